@@ -46,7 +46,7 @@ const moduleDependencies = {
     ["input", "output"],
     ["gateway", "delivery"],
     ["export"],
-    ["completion", "contract", "ledger", "reconcile", "sandbox", "verify"],
+    ["completion", "contract", "ledger", "reconcile", "recover", "sandbox", "verify"],
     ["doctor", "probe"],
     ["commands"],
     ["program"],

@@ -54,6 +54,14 @@ export function toDuration(text: string): Duration {
   throw new InvalidArgumentError("Use a number with the unit ms, s, m, h or d, such as 90s or 5m.");
 }
 
+const unitsMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration in whole milliseconds. */
+export function toMilliseconds(duration: Duration): number {
+  const unit = duration.replace(/^[\d.]+/, "") as keyof typeof unitsMs;
+  return Math.round(Number.parseFloat(duration) * unitsMs[unit]);
+}
+
 /** An absolute http or https URL without credentials, because `fetch` does not send any. */
 export function toWebUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

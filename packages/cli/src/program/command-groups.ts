@@ -7,6 +7,7 @@ import { ledgerCommand } from "../commands/ledger.js";
 import { paymentsCommand } from "../commands/payments.js";
 import { payoutsCommand } from "../commands/payouts.js";
 import { reconcileCommand } from "../commands/reconcile.js";
+import { recoverCommand } from "../commands/recover.js";
 import { requestCommand } from "../commands/request.js";
 import { sandboxCommand } from "../commands/sandbox.js";
 import { signCommand } from "../commands/sign.js";
@@ -27,7 +28,7 @@ export const commandGroups: readonly {
   { heading: "Payments:", commands: [paymentsCommand, payoutsCommand, requestCommand] },
   {
     heading: "Money and ledger:",
-    commands: [transactionsCommand, reconcileCommand, ledgerCommand],
+    commands: [transactionsCommand, reconcileCommand, recoverCommand, ledgerCommand],
   },
   { heading: "Tools:", commands: [contractCommand, completionCommand] },
 ];

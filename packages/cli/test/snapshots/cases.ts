@@ -18,6 +18,7 @@ const day = ["--from", "2026-01-02", "--to", "2026-01-02"];
 const order = ["--tracking-id", "order-7", "--user-id", "u-7", "--currency", "EUR"];
 const hosted = ["payments", "hosted", ...order, "--amount", "9.00"];
 const reconcile = ["reconcile", "--webhook-module", "webhook.mjs"];
+const recover = ["recover", "--journal-module", "journal.mjs"];
 const noKey = () => ({ NUMIPAY_API_KEY: "" });
 const at =
   (name: "fault" | "hanging" | "unauthorized" | "redirecting" | "breaking") => (world: World) => ({
@@ -100,6 +101,8 @@ export const outputs: readonly Case[] = [
   { name: "ledger diff: not compared", args: () => ["ledger", "diff", "statuses.csv", ...day] },
   { name: "reconcile: dry run", args: () => [...reconcile, ...day, "--dry-run"] },
   { name: "reconcile", args: () => [...reconcile, ...day] },
+  { name: "recover", args: () => recover },
+  { name: "recover: dry run", args: () => [...recover, "--dry-run"] },
   { name: "contract diff", args: () => ["contract", "diff", "official.yaml"] },
   {
     name: "contract diff --write",
@@ -221,6 +224,10 @@ export const errors: readonly Case[] = [
   { name: "outcome unknown: connection lost", args: () => hosted, env: at("breaking") },
   { name: "invalid ledger", args: () => ["ledger", "diff", "broken.csv", ...day] },
   { name: "reconcile without a watermark", args: () => reconcile },
+  {
+    name: "recover --resend unconfirmed",
+    args: () => [...recover, "--resend", "when-not-found"],
+  },
   { name: "reconcile --to alone", args: () => [...reconcile, "--to", "2026-01-02"] },
   { name: "payout without an id", args: () => ["payouts", "approve"] },
   { name: "doctor: not running", args: (world) => ["doctor", world.closed] },

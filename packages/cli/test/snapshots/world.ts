@@ -138,6 +138,7 @@ function writeFiles(cwd: string): void {
   write("card.json", '{"card_number":"4000000000000002","card_holder":"A. Customer"}');
   write("plan.json", '{"version":7}');
   write("webhook.mjs", webhookModule);
+  write("journal.mjs", journalModule);
   mkdirSync(join(cwd, "folder"));
 }
 
@@ -152,4 +153,26 @@ export const webhook = numipayWebhook({ inbox, signaturePassword: "${signaturePa
 webhook.on("deposit.*", (event) => {
   if (event.tracking_id === "order-4") throw new Error("the order is locked by another transaction of the database");
 });
+`;
+
+/** A journal with three calls that a crash interrupted. Nothing is recorded, so that each run shows the same. */
+const journalModule = `
+const call = (operation, slot, tracking_id) => ({
+  account: "default", slot, tracking_id, operation, keyId: "key", digests: {}, metadata: undefined, attempts: 1,
+  state: "unknown", recordedAt: "2026-01-02T09:05:07.000Z", response: undefined, responseExpiresAt: undefined, request: undefined,
+});
+const calls = [
+  call("hostedCheckout", "transaction", "order-1"),
+  call("requestPayout", "transaction", "payout-404"),
+  call("approvePayout", "decision", "payout-405"),
+];
+export const journal = {
+  account: "default",
+  store: {
+    claim: async (intent) => ({ state: "unclear", lease: { fencingToken: 1 }, recorded: intent }),
+    complete: async () => true,
+    read: async () => undefined,
+    unresolved: async (account, after) => (after === undefined ? calls : []),
+  },
+};
 `;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toLoadProblem } from "../../src/reconcile/load-problem.js";
+import { toLoadProblem } from "../../src/input/load-problem.js";
 
 const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
 

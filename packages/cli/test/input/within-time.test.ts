@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { withinTime } from "../../src/reconcile/within-time.js";
+import { withinTime } from "../../src/input/within-time.js";
 
 describe("withinTime", () => {
   it("returns the value in time", async () => {

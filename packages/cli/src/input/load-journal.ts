@@ -1,0 +1,48 @@
+import type { Journal } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
+import { CommandFailure, usageError } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
+import { loadModule, type LoadedModule } from "./load-module.js";
+
+/** The journal of a merchant's module. */
+export interface LoadedJournal extends Pick<LoadedModule, "hasClose" | "close"> {
+  readonly journal: Pick<Journal, "store" | "account">;
+}
+
+/** A journal on a server can be asked whether it is reachable. */
+type Reachable = LoadedJournal["journal"] & { ping?: () => Promise<void> };
+
+/**
+ * Loads the `journal` export of a module, or its default export.
+ *
+ * @throws CommandFailure when the module cannot be loaded or has no `journal` export
+ */
+export async function loadJournal(path: string): Promise<LoadedJournal> {
+  const { value, found, hasClose, close } = await loadModule("--journal-module", path, "journal");
+  if (isJournal(value)) return { journal: value, hasClose, close };
+  throw usageError(
+    `The --journal-module ${path} does not export \`journal\`${found}. ` +
+      "Export the journal of your client, such as the result of pgJournal().",
+  );
+}
+
+/** @throws CommandFailure when the store of the journal cannot be reached */
+export async function requireReachable(journal: Reachable): Promise<void> {
+  try {
+    await journal.ping?.();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(
+      exitCodes.unknown,
+      `Cannot connect to the journal: ${toPrintable(message, 1_000)}`,
+    );
+  }
+}
+
+/** Checks the shape, because the module may use another copy of the library. */
+function isJournal(value: unknown): value is Reachable {
+  if (typeof value !== "object" || value === null) return false;
+  const { store, account } = value as Record<string, unknown>;
+  const { unresolved } = (store ?? {}) as Record<string, unknown>;
+  return typeof account === "string" && typeof unresolved === "function";
+}
