@@ -18,6 +18,8 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
     "An entry with a status other than successful is not a credit, but its status and amount are still compared. An unknown " +
       "status, type or currency is an error, unless the contract override has it. Whitespace in ids is significant. The " +
       "apostrophe that transactions export adds to formulas is removed.",
+    "With --journal-module, also finds calls of your journal that never arrived (recorded on these days, still unresolved, and unknown to the " +
+      "gateway) and transactions that your journal never requested.",
     "Exits with 0 if every entry and every transaction was compared and they agree, with 1 if something is wrong, and with 3 " +
       "if nothing is wrong but something could not be compared.",
   ],
@@ -39,6 +41,10 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
         "--column <field=column>",
         "Name of a field's column in your ledger. Can be repeated.",
         toPairs,
+      )
+      .option(
+        "--journal-module <file>",
+        "Module that exports `journal`, to compare its calls with the gateway too.",
       )
       .optionsGroup("Compare with a sandbox:")
       .option("--sandbox-file <file>", "Compare with a sandbox's file instead of a gateway.")

@@ -82,15 +82,9 @@ export const recoverCommand = defineCommand<RecoverCommandOptions>({
       throw usageError("--grace must be at least 1m. A request may still be under way.");
     }
     const numipay = await connectGateway(terminal, options);
-    let hasClose = false;
-    terminal.willLoad?.({
-      name: `--journal-module ${journalModule}`,
-      advice: () => (hasClose ? "Close it in the module's `close` too." : closeAdvice),
-    });
-    const loaded = await loadJournal(journalModule);
+    const loaded = await loadJournal(terminal, journalModule);
     terminal.signal.throwIfAborted();
     const { journal } = loaded;
-    ({ hasClose } = loaded);
     const progress = createProgressLine(terminal);
     const decided: RecoveredIntent[] = [];
     const onProgress = ({ done, found, last }: RecoverProgress): void => {
@@ -129,9 +123,6 @@ export const recoverCommand = defineCommand<RecoverCommandOptions>({
 });
 
 const shortestGraceMs = 60_000;
-
-const closeAdvice =
-  "Export a function `close` that closes what the module opened, such as `export const close = () => pool.end()`.";
 
 /** Without the error, whose message is the reason. */
 function toJson(intent: RecoveredIntent): string {

@@ -3,6 +3,7 @@ import { addDays, type Contract } from "@numipay/core/protocol";
 import { compareLedger, type Discrepancy, type LedgerRow } from "@numipay/sandbox";
 import { fetchStatuses } from "./fetch-statuses.js";
 import { checkValues } from "./check-values.js";
+import { compareJournal, type JournalDays } from "./compare-journal.js";
 import type { Comparison } from "./comparison.js";
 import { toFinding, isMoney } from "./to-finding.js";
 import type { LedgerEntry } from "./ledger-entry.js";
@@ -20,9 +21,15 @@ export interface ComparedDays {
 export async function compareWithGateway(
   entries: readonly LedgerEntry[],
   { from, to, marginDays }: ComparedDays,
-  gateway: { numipay: Numipay; contract: Contract; signal: AbortSignal },
+  gateway: {
+    numipay: Numipay;
+    contract: Contract;
+    signal: AbortSignal;
+    /** Also compares the journal, if there is one. */
+    journal?: JournalDays["journal"] | undefined;
+  },
 ): Promise<Comparison> {
-  const { numipay, contract, signal } = gateway;
+  const { numipay, contract, signal, journal } = gateway;
   const list = async (first: string, last: string): Promise<Transaction[]> => {
     const found: Transaction[] = [];
     for await (const one of numipay.transactions.iterate({ from: first, to: last }, { signal })) {
@@ -63,6 +70,9 @@ export async function compareWithGateway(
       ...(await fetchStatuses(unlisted.filter(isMoney), gateway)),
       ...unlisted.filter((row) => !isMoney(row)).map(toUncheckedNote),
       ...unchecked,
+      ...(journal === undefined
+        ? []
+        : await compareJournal({ journal, from, to, timeZone: contract.timeZone }, own, gateway)),
     ],
   };
 }

@@ -1,5 +1,5 @@
-import type { Discrepancy } from "@numipay/sandbox";
 import type { LedgerEntry } from "./ledger-entry.js";
+import type { LedgerFinding } from "./ledger-finding.js";
 
 /** The result of a comparison with a gateway or a sandbox's file. */
 export interface Comparison {
@@ -10,7 +10,7 @@ export interface Comparison {
   /** The number of ids whose export apostrophe was removed. */
   readonly unguarded: number;
   /** What is wrong. What could not be compared has the kind `unchecked`. */
-  readonly found: readonly Discrepancy[];
+  readonly found: readonly LedgerFinding[];
 }
 
 /** The entries, after the export's apostrophes were removed or kept. */

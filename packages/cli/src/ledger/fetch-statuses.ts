@@ -76,3 +76,13 @@ async function statusOf(
     throw error;
   }
 }
+
+/** The status of a transaction; undefined if the gateway does not have it. */
+export async function fetchStatus(
+  numipay: Numipay,
+  tracking_id: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const status = await statusOf(numipay, tracking_id, signal);
+  return status === notFound ? undefined : status;
+}

@@ -1,4 +1,4 @@
-import type { Discrepancy } from "@numipay/sandbox";
+import type { LedgerFinding } from "./ledger-finding.js";
 
 /** The result of `ledger diff`. */
 export interface LedgerDiff {
@@ -14,7 +14,7 @@ export interface LedgerDiff {
   /** The number of entries whose export apostrophe was removed. */
   readonly unguarded: number;
   readonly unusedColumns: readonly string[];
-  readonly discrepancies: readonly Discrepancy[];
+  readonly discrepancies: readonly LedgerFinding[];
   /** What could not be compared. */
-  readonly unchecked: readonly Discrepancy[];
+  readonly unchecked: readonly LedgerFinding[];
 }

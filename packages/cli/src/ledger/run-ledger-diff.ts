@@ -1,4 +1,4 @@
-import type { Contract } from "@numipay/core/protocol";
+import { type Contract, toPrintable } from "@numipay/core/protocol";
 import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command/command.js";
 import { usageError } from "../failure/command-failure.js";
@@ -7,10 +7,14 @@ import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.
 import { readContract } from "../gateway/contract-option.js";
 import { readDays, toTimeZone } from "../gateway/read-days.js";
 import { printResult } from "../command/print-result.js";
+import { loadJournal, requireReachable } from "../input/load-journal.js";
 import { nameInput } from "../input/read-input.js";
 import { readPieces } from "../input/read-pieces.js";
 import { compareWithFile } from "./compare-with-file.js";
 import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
+import type { Comparison } from "./comparison.js";
+import type { LedgerEntry } from "./ledger-entry.js";
+import { warning } from "../text/messages.js";
 import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
 import { showDiff } from "./show-diff.js";
@@ -25,6 +29,7 @@ export interface LedgerDiffOptions extends GatewayOptions {
   readonly account?: string;
   readonly mode?: Mode;
   readonly column?: Record<string, string>;
+  readonly journalModule?: string;
 }
 
 const defaultMarginDays = 31;
@@ -43,11 +48,7 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   const { found, ...counts } =
     days === undefined
       ? await compareWithFile(sandboxFile ?? "", { account, mode, contract }, entries)
-      : await compareWithGateway(entries, days, {
-          numipay: await connectGateway(terminal, options),
-          contract,
-          signal: terminal.signal,
-        });
+      : await compareAll(invocation, entries, days, contract);
   const diff: LedgerDiff = {
     from: days?.from ?? null,
     to: days?.to ?? null,
@@ -63,6 +64,30 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }
 
+/** Compares with the gateway, and with the journal if there is one. */
+async function compareAll(
+  { options, terminal }: Invocation<LedgerDiffOptions>,
+  entries: readonly LedgerEntry[],
+  days: ComparedDays,
+  contract: Contract,
+): Promise<Comparison> {
+  const numipay = await connectGateway(terminal, options);
+  const zoned = { ...contract, timeZone: toTimeZone(options, contract) };
+  const gateway = { numipay, contract: zoned, signal: terminal.signal };
+  if (options.journalModule === undefined) return compareWithGateway(entries, days, gateway);
+  const { journal, close } = await loadJournal(terminal, options.journalModule);
+  try {
+    await requireReachable(journal);
+    return await compareWithGateway(entries, days, { ...gateway, journal });
+  } finally {
+    const problem = await close();
+    if (problem !== undefined) {
+      const text = toPrintable(problem, 1_000);
+      terminal.note(warning(`The \`close\` of the --journal-module failed: ${text}.`));
+    }
+  }
+}
+
 /** Rejects options that would be ignored. */
 function checkSource(options: LedgerDiffOptions): void {
   const { from, to, margin, timeZone, sandboxFile, account, mode } = options;
@@ -76,6 +101,11 @@ function checkSource(options: LedgerDiffOptions): void {
       throw usageError("Pass the days to compare with --from and --to, or pass --sandbox-file.");
     }
     return;
+  }
+  if (options.journalModule !== undefined) {
+    throw usageError(
+      "--journal-module cannot be combined with --sandbox-file. Remove one of them.",
+    );
   }
   if ([from, to, margin, timeZone].some((one) => one !== undefined)) {
     throw usageError(

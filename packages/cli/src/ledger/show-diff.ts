@@ -1,5 +1,4 @@
 import { formatAmount, toPrintable } from "@numipay/core/protocol";
-import type { Discrepancy } from "@numipay/sandbox";
 import type { Block } from "../text/block.js";
 import { count } from "../text/count.js";
 import { styled } from "../text/part.js";
@@ -7,6 +6,7 @@ import { blank, paragraph } from "../text/prose.js";
 import { createTable } from "../text/table.js";
 import type { LedgerDiff } from "./ledger-diff.js";
 import type { LedgerEntry } from "./ledger-entry.js";
+import type { LedgerFinding } from "./ledger-finding.js";
 
 // Limits the output. --json prints all of them.
 const maxUnchecked = 50;
@@ -25,7 +25,7 @@ export function showDiff(diff: LedgerDiff, entries: readonly LedgerEntry[]): Blo
   ];
 }
 
-function toTable(discrepancies: readonly Discrepancy[], entries: readonly LedgerEntry[]): Block {
+function toTable(discrepancies: readonly LedgerFinding[], entries: readonly LedgerEntry[]): Block {
   const addRows = createTable([
     { head: "Problem" },
     { head: "Tracking id" },
@@ -48,7 +48,7 @@ function toTable(discrepancies: readonly Discrepancy[], entries: readonly Ledger
 
 /** The currencies of entries whose amount is wrong, by tracking id, unless the currency is in doubt too. */
 function currenciesOf(
-  discrepancies: readonly Discrepancy[],
+  discrepancies: readonly LedgerFinding[],
   entries: readonly LedgerEntry[],
 ): ReadonlyMap<string, string> {
   const wrong = new Set(
@@ -67,7 +67,7 @@ function currenciesOf(
   return currencies;
 }
 
-function listUnchecked(unchecked: readonly Discrepancy[]): Block[] {
+function listUnchecked(unchecked: readonly LedgerFinding[]): Block[] {
   const hidden = unchecked.length - maxUnchecked;
   return [
     paragraph(styled("caution", "Not compared:")),
