@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 
 const sourceEnding = /\.(?:ts|mts|cts|js|mjs|cjs)$/;
-const foldersOfOthers = new Set(["node_modules", "dist", "coverage", ".turbo"]);
+const foldersOfOthers = new Set(["node_modules", "dist", "coverage", ".turbo", ".site"]);
 
 /**
  * @typedef {{ kind: "packages" | "apps" | "tools", folder: string, dir: string, manifest: Record<string, any> | undefined }} Workspace

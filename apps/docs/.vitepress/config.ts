@@ -1,0 +1,45 @@
+import { defineConfig } from "vitepress";
+import llms from "vitepress-plugin-llms";
+import { githubAnchor } from "../src/pages/github-anchor.js";
+import { readSections } from "../src/pages/read-sections.js";
+import { writePages } from "../src/pages/write-pages.js";
+import { folders } from "../src/site-folders.js";
+import { toNavigation, toSidebar } from "./navigation.js";
+
+const github = "https://github.com/numipay/numipay-node";
+const sections = readSections(folders.repository);
+writePages(sections, folders.repository, folders.pages);
+
+export default defineConfig({
+  title: "Numipay for Node",
+  description:
+    "Take deposits and send payouts without losing, repeating or double-counting a cent.",
+  lang: "en",
+  // GitHub Pages serves the site below the name of the repository.
+  base: process.env["SITE_BASE"] ?? "/",
+  srcDir: folders.pages,
+  outDir: folders.output,
+  cacheDir: folders.cache,
+  cleanUrls: true,
+  metaChunk: true,
+  head: [["link", { rel: "icon", href: "data:," }]],
+  markdown: {
+    anchor: { slugify: githubAnchor },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
+  themeConfig: {
+    nav: toNavigation(sections),
+    sidebar: toSidebar(sections),
+    outline: [2, 3],
+    search: { provider: "local" },
+    socialLinks: [{ icon: "github", link: github }],
+    externalLinkIcon: true,
+    editLink: {
+      // It runs in the browser, without the constants of this file.
+      pattern: ({ frontmatter }) =>
+        `https://github.com/numipay/numipay-node/edit/main/${String(frontmatter["source"])}`,
+      text: "Edit this page on GitHub",
+    },
+  },
+  vite: { plugins: [llms()] },
+});

@@ -1,0 +1,40 @@
+import type { DefaultTheme } from "vitepress";
+import type { Page, Section } from "../src/pages/page.js";
+
+const toLink = ({ route }: Page): string => `/${route.replace(/(^|\/)index$/, "$1")}`;
+const firstPage = ({ groups }: Section): Page => groups[0]?.pages[0] as Page;
+
+export function toNavigation(sections: readonly Section[]): DefaultTheme.NavItem[] {
+  return sections.map((section) => {
+    // The home page has no sidebar.
+    const page = section.groups[0]?.pages.find(({ route }) => route !== "index");
+    return {
+      text: section.title,
+      link: toLink(page ?? firstPage(section)),
+      activeMatch: `^/${firstFolder(section)}`,
+    };
+  });
+}
+
+/** The sidebar of a page lists the pages of its section. The first two sections share theirs: a reader goes from one to the other. */
+export function toSidebar(sections: readonly Section[]): DefaultTheme.SidebarMulti {
+  const shared = sections.slice(0, 2);
+  const sidebars = sections.map((section) => [
+    `/${firstFolder(section)}`,
+    (shared.includes(section) ? shared : [section])
+      .flatMap(({ groups }) => groups)
+      .map(({ title, pages }) => ({
+        text: title,
+        collapsed: title === "Decisions",
+        items: pages.map((page) => ({ text: page.title, link: toLink(page) })),
+      })),
+  ]);
+  return Object.fromEntries(sidebars) as DefaultTheme.SidebarMulti;
+}
+
+/** `guides/` of `guides/express`, or the page itself. */
+function firstFolder(section: Section): string {
+  const routes = section.groups.flatMap(({ pages }) => pages.map(({ route }) => route));
+  const route = routes.find((one) => one !== "index") ?? "";
+  return route.includes("/") ? `${route.split("/")[0]}/` : route;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** A pair of images for light and dark pages. On the site, the theme of the page decides, not the system. */
+export function convertPictures(markdown: string): string {
+  const picture =
+    /<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)">\s*<img alt="([^"]*)" src="([^"]+)">\s*<\/picture>/g;
+  return markdown.replaceAll(
+    picture,
+    (_all, dark: string, alt: string, light: string) =>
+      `<img class="only-light" alt="${alt}" src="${light}"><img class="only-dark" alt="${alt}" src="${dark}">`,
+  );
+}
+
+/** A diagram alone in its paragraph becomes part of the page, which has the colors of its classes in both themes. */
+export function inlineDiagrams(markdown: string, file: string): string {
+  return markdown.replaceAll(
+    /^!\[([^\]]*)\]\(([^)\s]+\.svg)\)$/gm,
+    (_all, alt: string, path: string) => {
+      const svg = readFileSync(join(dirname(file), path), "utf8")
+        .replaceAll(/<style>[\s\S]*?<\/style>/g, "")
+        .replaceAll(/\s*\n\s*/g, " ")
+        .trim()
+        .replace("<svg ", `<svg class="diagram" role="img" aria-label="${alt}" `);
+      return `<div class="diagram-frame" tabindex="0">${svg}</div>`;
+    },
+  );
+}

@@ -1,0 +1,51 @@
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { once } from "node:events";
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+};
+
+/** Serves the built site on 127.0.0.1, with the addresses that GitHub Pages serves: `/guides/hono` is `guides/hono.html`. */
+export async function serveSite(folder: string, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    const found = findFile(folder, new URL(request.url ?? "/", "http://127.0.0.1").pathname);
+    const file = found ?? join(folder, "404.html");
+    response.writeHead(found === undefined ? 404 : 200, {
+      "content-type": types[extname(file)] ?? "application/octet-stream",
+      // Names in this folder have a hash of their content.
+      "cache-control": file.includes(`${sep}assets${sep}`)
+        ? "public, max-age=31536000, immutable"
+        : "no-cache",
+    });
+    createReadStream(file).pipe(response);
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+/** Undefined if there is no such file, or if it is outside the folder. */
+function findFile(folder: string, pathname: string): string | undefined {
+  const path = normalize(join(folder, decodePath(pathname)));
+  if (!`${path}${sep}`.startsWith(`${normalize(folder)}${sep}`)) return undefined;
+  const isFile = (one: string) => existsSync(one) && statSync(one).isFile();
+  return [path, `${path}.html`, join(path, "index.html")].find(isFile);
+}
+
+function decodePath(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
