@@ -1,6 +1,7 @@
 // Holds the documentation: examples compile and run, commands exist, links lead somewhere.
 //
 // An example is a ```ts or ```js block that begins with its imports; blocks without imports after it go on with it.
+// ```ts serve is a webhook server: it listens on PORT, and gets a genuine and a forged delivery.
 // ```ts no-run is compiled only, and a comment right before it says why: <!-- waits for a browser -->
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";

@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { quietEnvironment, runProgram, toolPath } from "./run-program.mjs";
 import { readWorkspaces } from "./read-repository.mjs";
 import { readBlocks } from "./read-markdown.mjs";
+import { serveExample } from "./serve-example.mjs";
 
 const timeoutMs = 20_000;
 const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js" };
@@ -25,7 +26,7 @@ const exampleEnvironment = {
 };
 
 /**
- * @typedef {{ page: string, line: number, extension: string, isRun: boolean, text: string }} Example
+ * @typedef {{ page: string, line: number, extension: string, isRun: boolean, isServed: boolean, text: string }} Example
  */
 
 /** The examples of all pages, and what is wrong with the way they are written. */
@@ -42,7 +43,15 @@ export function collectExamples(pages) {
       if (problem !== undefined) problems.push(`${file}:${block.line}  ${problem}`);
       else if (startsWithImport(block)) {
         const isRun = !block.flags.includes("no-run");
-        current = { page: file, line: block.line, extension, isRun, text: atItsLine(block) };
+        const isServed = block.flags.includes("serve");
+        current = {
+          page: file,
+          line: block.line,
+          extension,
+          isRun,
+          isServed,
+          text: atItsLine(block),
+        };
         examples.push(current);
       } else
         current.text = `${current.text.trimEnd()}${"\n".repeat(lineGap(current, block))}${block.text}\n`;
@@ -198,6 +207,9 @@ function installedIn(folder) {
 /** Undefined when it ended well. */
 async function runExample(dir, example) {
   const script = join(dir, "out", `${nameOf(example)}.js`);
+  if (example.isServed) {
+    return serveExample(script, { cwd: dir, env: exampleEnvironment, timeoutMs });
+  }
   const { code, output } = await runProgram(process.execPath, [script], {
     cwd: dir,
     env: exampleEnvironment,

@@ -8,17 +8,9 @@ export function readSections(repository: string): Section[] {
   const extra = [listChangelogs(repository), listDecisions(repository)].filter(
     ({ pages }) => pages.length > 0,
   );
-  const isThere = ({ source }: Page) => existsSync(join(repository, source));
-  return siteMap
-    .map((section) => ({
-      ...section,
-      groups: section.groups
-        .map((group) => ({ ...group, pages: group.pages.filter(isThere) }))
-        .filter(({ pages }) => pages.length > 0),
-    }))
-    .map((section) =>
-      section.title === "Project" ? { ...section, groups: [...section.groups, ...extra] } : section,
-    );
+  return siteMap.map((section) =>
+    section.title === "Project" ? { ...section, groups: [...section.groups, ...extra] } : section,
+  );
 }
 
 /** The first release writes them. */

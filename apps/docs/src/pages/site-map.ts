@@ -36,9 +36,6 @@ export const siteMap: readonly Section[] = [
           packageGuide("NestJS", "nestjs"),
           guide("Hono", "hono"),
           guide("Next.js", "nextjs"),
-          guide("SvelteKit", "sveltekit"),
-          guide("Nuxt and h3", "nuxt"),
-          guide("Elysia", "elysia"),
         ],
       },
       {
