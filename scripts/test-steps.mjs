@@ -48,6 +48,11 @@ export const steps = [
     read: (ends) => ({ counts: countTests(ends, "browser.json") }),
   },
   {
+    ...afterBuild("site", "the documentation site is built, and walked in Chromium", ["site"]),
+    alone: true,
+    read: (ends) => ({ counts: countTests(ends, "browser.json") }),
+  },
+  {
     ...afterBuild("tests", "vitest", ["test", "check:test"]),
     read: (ends) => ({ counts: countTests(ends, "tests.json") }),
   },

@@ -25,8 +25,11 @@ export function toSidebar(sections: readonly Section[]): DefaultTheme.SidebarMul
       .flatMap(({ groups }) => groups)
       .map(({ title, pages }) => ({
         text: title,
-        collapsed: title === "Decisions",
-        items: pages.map((page) => ({ text: page.title, link: toLink(page) })),
+        // The index of the decisions lists the others.
+        items: (title === "Decisions" ? pages.slice(0, 1) : pages).map((page) => ({
+          text: page.title,
+          link: toLink(page),
+        })),
       })),
   ]);
   return Object.fromEntries(sidebars) as DefaultTheme.SidebarMulti;

@@ -3,8 +3,7 @@ import { dirname, join, normalize } from "node:path/posix";
 import { mapText } from "./split-fences.js";
 
 const github = "https://github.com/numipay/numipay-node";
-const onGithub =
-  /^https:\/\/github\.com\/numipay\/numipay-node(?:\/(?:blob|tree)\/main(?:\/|$)|(?=#|$))/;
+const onGithub = /^https:\/\/github\.com\/numipay\/numipay-node\/(?:blob|tree)\/main(?:\/|$)/;
 
 export interface LinkContext {
   /** The absolute path of the repository. */
@@ -44,7 +43,7 @@ function rewriteLink(target: string, { repository, source, routes }: LinkContext
   if (/\.(?:svg|png)$/.test(file)) return `/${toPublicName(file)}`;
   const absolute = join(repository, file);
   const kind = existsSync(absolute) && statSync(absolute).isDirectory() ? "tree" : "blob";
-  return file === "." ? `${github}${hash}` : `${github}/${kind}/main/${file}${hash}`;
+  return `${github}/${kind}/main/${file}${hash}`;
 }
 
 /** The name of an image in the site's public folder. */

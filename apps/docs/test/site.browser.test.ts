@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import axe from "axe-core";
+import { type BrowserPage, describeInBrowser } from "sample-tests/browser";
+import { beforeAll, expect, it } from "vitest";
+import { listPages } from "../src/pages/page.js";
+import { readSections } from "../src/pages/read-sections.js";
+import { serveSite } from "../src/server/serve-site.js";
+import { folders } from "../src/site-folders.js";
+import { visitPages } from "./visit-pages.browser.js";
+
+const routes = listPages(readSections(folders.repository)).map(({ route }) =>
+  `/${route}`.replace(/\/index$/, "/"),
+);
+/** Each kind of page: axe takes a second for one. */
+const samples = [
+  "/",
+  "/get-started",
+  "/guides/nestjs",
+  "/concepts/exactly-once",
+  "/reference/errors",
+];
+
+let origin: string;
+beforeAll(async () => {
+  if (!existsSync(folders.output)) {
+    throw new Error("The site is not built. Run `npm test -- site`, which builds it first.");
+  }
+  const server = await serveSite(folders.output, 0);
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return () => void server.close();
+});
+
+describeInBrowser((openSession) => {
+  it("loads every page without errors, foreign requests, dead links or sideways scrolling", async () => {
+    const session = await openSession();
+    const tabs = await Promise.all([1, 2, 3].map(() => session.newPage()));
+    expect(await visitPages(tabs, origin, routes)).toEqual([]);
+    expect(session.messages).toEqual([]);
+  });
+
+  it("finds a page by its words", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(origin);
+    await page.getByRole("button", { name: "Search" }).first().click();
+    await page.getByRole("searchbox").fill("fencing token");
+    await page.locator("#localsearch-list a").first().click();
+    await page.waitForURL(/redis|guarantees|core|sql/);
+  });
+
+  it("switches the framework of an example", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(`${origin}/get-started`);
+    const shown = page.locator(".vp-code-group .blocks > .active");
+    expect(await shown.textContent()).toContain("@numipay/express");
+    await page.locator(".vp-code-group label", { hasText: "Fastify" }).click();
+    expect(await shown.textContent()).toContain("@numipay/fastify");
+    // With the keyboard, the tabs are a group of radio buttons.
+    await page.keyboard.press("ArrowRight");
+    expect(await shown.textContent()).toContain("@numipay/nestjs");
+  });
+
+  it("keeps the theme that the reader chose", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(origin);
+    const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
+    expect(await isDark()).toBe(false);
+    await page.locator(".VPNavBar .VPSwitchAppearance:visible").click();
+    expect(await isDark()).toBe(true);
+    await page.goto(`${origin}/get-started`);
+    expect(await isDark()).toBe(true);
+  });
+
+  it("opens the navigation on a phone", async () => {
+    const page = await (await openSession()).newPage();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(`${origin}/guides/express`);
+    await page.getByRole("button", { name: "mobile navigation" }).click();
+    await page.locator("#VPNavScreen").getByText("Operations").click();
+    await page.waitForURL(/operations/);
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.locator(".VPSidebar").getByText("Upgrade", { exact: true }).click();
+    await page.waitForURL(/operations\/upgrade/);
+  });
+
+  it("shows where the focus is, from the top to the text", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(`${origin}/get-started`);
+    const seen: string[] = [];
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press("Tab");
+      seen.push(await page.evaluate(describeFocus));
+    }
+    expect(seen[0]).toContain("Skip to content");
+    expect(seen.filter((one) => one.startsWith("hidden"))).toEqual([]);
+    expect(seen).toContainEqual(expect.stringContaining("npm install @numipay/core"));
+  });
+
+  it.each(["light", "dark"] as const)("has no serious finding of axe, %s", async (colorScheme) => {
+    const page = await (await openSession()).newPage();
+    await page.emulateMedia({ colorScheme });
+    const findings: string[] = [];
+    for (const [index, path] of samples.entries()) {
+      await page.setViewportSize({ width: index % 2 === 0 ? 1280 : 390, height: 900 });
+      await page.goto(origin + path);
+      findings.push(...(await inspect(page)).map((finding) => `${path} ${finding}`));
+    }
+    expect(findings).toEqual([]);
+  });
+
+  it("says that a page does not exist", async () => {
+    const page = await (await openSession()).newPage();
+    const response = await page.goto(`${origin}/no-such-page`);
+    expect(response?.status()).toBe(404);
+    expect(await page.locator(".NotFound").textContent()).toContain("404");
+  });
+});
+
+async function inspect(page: BrowserPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+      resultTypes: ["violations"],
+    });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(" ")}`));
+  });
+}
+
+/** Runs in the page. */
+function describeFocus(): string {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement)) return "nothing";
+  const shown = [element, element.nextElementSibling, element.closest("label")].some(
+    (one) => one !== null && getComputedStyle(one).outlineStyle !== "none",
+  );
+  const text = element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "";
+  return `${shown ? "shown" : "hidden"} ${element.localName} ${element.className} ${text}`;
+}
