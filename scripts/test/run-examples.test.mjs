@@ -76,6 +76,24 @@ describe("the examples of a page", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("fail when a server accepts a forged delivery", async () => {
+    const server = [
+      'import { createServer } from "node:http";',
+      "createServer((_request, response) => response.end()).listen(process.env.PORT);",
+    ];
+    const { failures } = await check(fence("ts serve", ...server));
+
+    expect(failures).toEqual([
+      expect.stringContaining("200 to a genuine delivery and with 200 to a forged one"),
+    ]);
+  });
+
+  it("fail when a server does not listen", async () => {
+    const { failures } = await check(fence("ts serve", start, "console.log(one);"));
+
+    expect(failures).toEqual([expect.stringContaining("does not listen on PORT")]);
+  });
+
   it("are compiled and not run when they say so", async () => {
     const page =
       "<!-- it waits for a visitor -->\n" + fence("ts no-run", start, "throw new Error(`${one}`);");

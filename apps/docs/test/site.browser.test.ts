@@ -45,7 +45,8 @@ describeInBrowser((openSession) => {
     await page.getByRole("button", { name: "Search" }).first().click();
     await page.getByRole("searchbox").fill("fencing token");
     await page.locator("#localsearch-list a").first().click();
-    await page.waitForURL(/redis|guarantees|core|sql/);
+    await page.waitForURL(/\/[a-z]+\/[a-z]/);
+    expect(await page.locator("main").textContent()).toMatch(/fencing token/i);
   });
 
   it("switches the framework of an example", async () => {
@@ -81,6 +82,7 @@ describeInBrowser((openSession) => {
     await page.getByRole("button", { name: "Menu" }).click();
     await page.locator(".VPSidebar").getByText("Upgrade", { exact: true }).click();
     await page.waitForURL(/operations\/upgrade/);
+    expect(await page.locator("h1").textContent()).toContain("Upgrade");
   });
 
   it("shows where the focus is, from the top to the text", async () => {

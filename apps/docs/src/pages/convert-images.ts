@@ -19,7 +19,9 @@ export function inlineDiagrams(markdown: string, file: string): string {
     (_all, alt: string, path: string) => {
       const svg = readFileSync(join(dirname(file), path), "utf8")
         .replaceAll(/<style>[\s\S]*?<\/style>/g, "")
-        .replaceAll(/\s*\n\s*/g, " ")
+        .split("\n")
+        .map((line) => line.trim())
+        .join(" ")
         .trim()
         .replace("<svg ", `<svg class="diagram" role="img" aria-label="${alt}" `);
       return `<div class="diagram-frame" tabindex="0">${svg}</div>`;

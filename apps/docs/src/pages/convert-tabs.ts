@@ -1,3 +1,5 @@
+import { splitFences } from "./split-fences.js";
+
 /**
  * Between `<!-- tabs -->` and `<!-- /tabs -->`, each code block follows a line with its name in bold. GitHub shows them one below the
  * other, the site shows them as tabs. Other text inside is left out, because a tab is one block.
@@ -10,8 +12,12 @@ export function convertTabs(markdown: string): string {
 }
 
 function listTabs(inside: string): string[] {
-  const tabs = /^\*\*(.+)\*\*$[\s\S]*?^(`{3,})([^\n]*)\n([\s\S]*?)^\2$/gm;
-  return [...inside.matchAll(tabs)].map(
-    ([, name, mark, info, code]) => `${mark}${info} [${name}]\n${code}${mark}`,
-  );
+  const tabs: string[] = [];
+  let name = "";
+  for (const { isCode, lines } of splitFences(inside)) {
+    const [fence = "", ...code] = lines;
+    if (isCode) tabs.push([`${fence} [${name}]`, ...code].join("\n"));
+    else name = lines.findLast((line) => line.startsWith("**"))?.replaceAll("**", "") ?? name;
+  }
+  return tabs;
 }

@@ -160,6 +160,7 @@ export const siteMap: readonly Section[] = [
           page("Contributing", "project/contributing", "CONTRIBUTING.md"),
           page("Security", "project/security", "SECURITY.md"),
           page("Writing style", "project/writing-style", "docs/writing-style.md"),
+          page("This site", "project/site", "apps/docs/README.md"),
         ],
       },
     ],
