@@ -22,6 +22,8 @@ export default defineConfig({
   cacheDir: folders.cache,
   cleanUrls: true,
   metaChunk: true,
+  // A page can have hundreds of kilobytes of examples: load it when the reader opens it.
+  router: { prefetchLinks: false },
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
     anchor: { slugify: githubAnchor },

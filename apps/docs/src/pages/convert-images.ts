@@ -2,14 +2,21 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** A pair of images for light and dark pages. On the site, the theme of the page decides, not the system. */
-export function convertPictures(markdown: string): string {
+export function convertPictures(markdown: string, file: string): string {
   const picture =
     /<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)">\s*<img alt="([^"]*)" src="([^"]+)">\s*<\/picture>/g;
-  return markdown.replaceAll(
-    picture,
-    (_all, dark: string, alt: string, light: string) =>
-      `<img class="only-light" alt="${alt}" src="${light}"><img class="only-dark" alt="${alt}" src="${dark}">`,
-  );
+  return markdown.replaceAll(picture, (_all, dark: string, alt: string, light: string) => {
+    const size = readSize(join(dirname(file), light));
+    const toImage = (theme: string, src: string) =>
+      `<img class="only-${theme}" alt="${alt}" src="${src}"${size}>`;
+    return toImage("light", light) + toImage("dark", dark);
+  });
+}
+
+/** The page keeps its layout while an image loads. */
+function readSize(file: string): string {
+  const svg = readFileSync(file, "utf8");
+  return / width="\d+" height="\d+"/.exec(svg)?.[0] ?? "";
 }
 
 /** A diagram alone in its paragraph becomes part of the page, which has the colors of its classes in both themes. */

@@ -13,7 +13,7 @@ export function convertPage(context: LinkContext): string {
 
 function convertMarkdown(markdown: string, context: LinkContext): string {
   const file = join(context.repository, context.source);
-  return rewriteLinks(convertPictures(inlineDiagrams(convertTabs(markdown), file)), context);
+  return rewriteLinks(convertPictures(inlineDiagrams(convertTabs(markdown), file), file), context);
 }
 
 /** `<!-- include: README.md#install -->` is that section of that file, whose path starts at the root of the repository. */

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createGzip } from "node:zlib";
 import { extname, join, normalize, sep } from "node:path";
 import { once } from "node:events";
 
@@ -15,24 +16,30 @@ const types: Record<string, string> = {
   ".md": "text/markdown; charset=utf-8",
 };
 
-/** Serves the built site on 127.0.0.1, with the addresses that GitHub Pages serves: `/guides/hono` is `guides/hono.html`. */
+/** Serves the built site on 127.0.0.1, with the addresses and the compression of GitHub Pages: `/guides/hono` is `guides/hono.html`. */
 export async function serveSite(folder: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const found = findFile(folder, new URL(request.url ?? "/", "http://127.0.0.1").pathname);
     const file = found ?? join(folder, "404.html");
+    const isCompressed = !/\.(?:png|woff2)$/.test(file) && acceptsGzip(request);
     response.writeHead(found === undefined ? 404 : 200, {
+      ...(isCompressed ? { "content-encoding": "gzip" } : {}),
       "content-type": types[extname(file)] ?? "application/octet-stream",
       // Names in this folder have a hash of their content.
       "cache-control": file.includes(`${sep}assets${sep}`)
         ? "public, max-age=31536000, immutable"
         : "no-cache",
     });
-    createReadStream(file).pipe(response);
+    const content = createReadStream(file);
+    (isCompressed ? content.pipe(createGzip()) : content).pipe(response);
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return server;
 }
+
+const acceptsGzip = ({ headers }: IncomingMessage): boolean =>
+  /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
 
 /** Undefined if there is no such file, or if it is outside the folder. */
 function findFile(folder: string, pathname: string): string | undefined {

@@ -21,10 +21,10 @@ async function serve() {
     rmSync(parent, { recursive: true });
   });
   const { port, address } = server.address() as AddressInfo;
-  const get = (path: string) =>
+  const get = (path: string, headers = {}) =>
     new Promise<string>((resolve, reject) => {
       // Unlike fetch, it sends the path as it is.
-      request({ host: "127.0.0.1", port, path }, (response) => {
+      request({ host: "127.0.0.1", port, path, headers }, (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
         response.on("end", () => resolve(`${response.statusCode} ${text}`));
@@ -49,4 +49,9 @@ it.each([
   ["/%zz", "404 not found"],
 ])("serves %s", async (path, response) => {
   expect(await (await serve()).get(path)).toBe(response);
+});
+
+it("compresses text for browsers that read it", async () => {
+  const { get } = await serve();
+  expect(await get("/guides/hono", { "accept-encoding": "br, gzip" })).toMatch(/^200 \u001f/);
 });
