@@ -102,6 +102,7 @@ export const siteMap: readonly Section[] = [
           operation("Monitoring and alerts", "monitoring"),
           page("Webhooks were down", "operations/incident", "docs/incident.md"),
           page("Recover missed webhooks", "operations/reconcile", "docs/reconcile.md"),
+          page("Recover lost outcomes", "operations/recover", "docs/recover.md"),
           operation("Rotate keys and passwords", "rotation"),
           operation("Upgrade", "upgrade"),
         ],
