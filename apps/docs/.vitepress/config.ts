@@ -43,5 +43,5 @@ export default defineConfig({
       text: "Edit this page on GitHub",
     },
   },
-  vite: { plugins: [llms()] },
+  vite: { plugins: [llms({ title: "Numipay for Node" })] },
 });

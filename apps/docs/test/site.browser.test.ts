@@ -110,6 +110,19 @@ describeInBrowser((openSession) => {
     expect(findings).toEqual([]);
   });
 
+  it("has every page as Markdown for coding agents", async () => {
+    const read = async (path: string) => (await fetch(origin + path)).text();
+    const index = await read("/llms.txt");
+    const missing = routes.filter(
+      (route) => !route.endsWith("/") && !index.includes(`${route}.md`),
+    );
+    expect(missing).toEqual([]);
+    expect(await read("/llms-full.txt")).toContain("# Exactly-once processing");
+    const page = await read("/get-started.md");
+    expect(page).toContain("```ts [Fastify]");
+    expect(page).not.toMatch(/```.*(?:no-run|serve)/);
+  });
+
   it("says that a page does not exist", async () => {
     const page = await (await openSession()).newPage();
     const response = await page.goto(`${origin}/no-such-page`);

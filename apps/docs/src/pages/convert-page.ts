@@ -4,6 +4,7 @@ import { convertPictures, inlineDiagrams } from "./convert-images.js";
 import { convertTabs } from "./convert-tabs.js";
 import { readSection } from "./read-section.js";
 import { type LinkContext, rewriteLinks } from "./rewrite-links.js";
+import { stripFlags } from "./strip-flags.js";
 
 /** A Markdown file of the repository as a page of the site. */
 export function convertPage(context: LinkContext): string {
@@ -13,7 +14,10 @@ export function convertPage(context: LinkContext): string {
 
 function convertMarkdown(markdown: string, context: LinkContext): string {
   const file = join(context.repository, context.source);
-  return rewriteLinks(convertPictures(inlineDiagrams(convertTabs(markdown), file), file), context);
+  return rewriteLinks(
+    convertPictures(inlineDiagrams(convertTabs(stripFlags(markdown)), file), file),
+    context,
+  );
 }
 
 /** `<!-- include: README.md#install -->` is that section of that file, whose path starts at the root of the repository. */
