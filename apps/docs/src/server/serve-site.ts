@@ -39,7 +39,7 @@ export async function serveSite(folder: string, port: number): Promise<Server> {
 }
 
 const acceptsGzip = ({ headers }: IncomingMessage): boolean =>
-  /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
+  /\bgzip\b/.test(headers["accept-encoding"]?.toString() ?? "");
 
 /** Undefined if there is no such file, or if it is outside the folder. */
 function findFile(folder: string, pathname: string): string | undefined {

@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { rewriteLinks } from "../../src/pages/rewrite-links.js";
+import { folders } from "../../src/site-folders.js";
 
-const repository = fileURLToPath(new URL("../../../..", import.meta.url));
+const { repository } = folders;
 const routes = new Map([
   ["docs/errors.md", "reference/errors"],
   ["docs/decisions/README.md", "project/decisions/index"],
