@@ -35,6 +35,7 @@ const moduleDependencies = {
     ["cashier", "delivery"],
     ["portal"],
     ["welcome"],
+    ["control"],
     ["server"],
     ["sandbox"],
     ["index.ts"],
@@ -78,6 +79,8 @@ const packageDependencies = {
   // The sandbox must be able to disagree with the client and the receiver.
   sandbox: ["@numipay/core/protocol", contract],
   cli: ["@numipay/*"],
+  // It starts the command of @numipay/cli, and talks to a sandbox over HTTP.
+  mcp: ["@numipay/core", "@numipay/core/protocol"],
 };
 
 /** Apps and tools are users of the packages: any package, by its published entries. */

@@ -7,6 +7,7 @@ import { prefersHtml } from "../api/prefers-html.js";
 import { receiveBody } from "../api/receive-body.js";
 import { playApiFaults } from "../chaos/play-api-faults.js";
 import { createCashier } from "../cashier/create-cashier.js";
+import { createControl } from "../control/create-control.js";
 import { guardHost } from "./guard-host.js";
 import { createPortal } from "../portal/create-portal.js";
 import type { PortalContext } from "../portal/portal-page.js";
@@ -35,6 +36,7 @@ export function createApp(context: PortalContext): Hono<AppEnv> {
   const [receiveUsual, receivePlan] = [receiveBody(maxBodyBytes), receiveBody(maxPlanBytes)];
   app.use((c, next) => (c.req.path === planPath ? receivePlan : receiveUsual)(c, next));
   app.route("/", createWelcomeForms(context));
+  app.route("/portal/control", createControl(context));
   app.route("/portal", createPortal(context));
   app.route(
     "/",

@@ -1,0 +1,38 @@
+import { createRedactor, escapeControls } from "@numipay/core/protocol";
+
+/** The longest string of a result, in characters. */
+const maxStringLength = 8_000;
+/** The longest result as JSON, in characters. */
+const maxOutputLength = 100_000;
+
+/** The variables whose values never appear in an output. */
+const secretVariables = ["NUMIPAY_API_KEY", "NUMIPAY_SIGNATURE_PASSWORD"];
+
+/** Turns results and messages into output: bounded, without secrets, and with control characters escaped. */
+export interface ToOutput {
+  /** The JSON of a result. Undefined if it is too long. */
+  readonly json: (result: object) => string | undefined;
+  readonly message: (text: string) => string;
+}
+
+/** Creates the conversion with the secrets of an environment. */
+export function createOutput(env: Readonly<Record<string, string | undefined>>): ToOutput {
+  const redact = createRedactor(secretVariables.map((name) => env[name] ?? ""));
+  return {
+    json(result) {
+      const text = escapeControls(JSON.stringify(redact(shorten(result))));
+      return text.length > maxOutputLength ? undefined : text;
+    },
+    message: (text) => escapeControls(redact(text)).slice(0, maxStringLength),
+  };
+}
+
+function shorten(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (value.length <= maxStringLength) return value;
+    return `${value.slice(0, maxStringLength)}… (truncated: ${value.length} characters)`;
+  }
+  if (Array.isArray(value)) return value.map(shorten);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shorten(inner)]));
+}
