@@ -1,9 +1,11 @@
 import { createRedactor, escapeControls } from "@numipay/core/protocol";
 
-/** The longest string of a result, in characters. */
-const maxStringLength = 8_000;
+/** The longest string of a result, in characters. The first that makes the result short enough applies. */
+const stringLengths = [8_000, 1_000, 200];
 /** The longest result as JSON, in characters. */
 const maxOutputLength = 100_000;
+
+const maxMessageLength = 4_000;
 
 /** The variables whose values never appear in an output. */
 const secretVariables = ["NUMIPAY_API_KEY", "NUMIPAY_SIGNATURE_PASSWORD"];
@@ -19,20 +21,22 @@ export interface ToOutput {
 export function createOutput(env: Readonly<Record<string, string | undefined>>): ToOutput {
   const redact = createRedactor(secretVariables.map((name) => env[name] ?? ""));
   return {
-    json(result) {
-      const text = escapeControls(JSON.stringify(redact(shorten(result))));
-      return text.length > maxOutputLength ? undefined : text;
-    },
-    message: (text) => escapeControls(redact(text)).slice(0, maxStringLength),
+    json: (result) =>
+      stringLengths
+        .map((longest) => escapeControls(JSON.stringify(redact(shorten(result, longest)))))
+        .find((text) => text.length <= maxOutputLength),
+    message: (text) => escapeControls(redact(text)).slice(0, maxMessageLength),
   };
 }
 
-function shorten(value: unknown): unknown {
+function shorten(value: unknown, longest: number): unknown {
   if (typeof value === "string") {
-    if (value.length <= maxStringLength) return value;
-    return `${value.slice(0, maxStringLength)}… (truncated: ${value.length} characters)`;
+    if (value.length <= longest) return value;
+    return `${value.slice(0, longest)}… (truncated: ${value.length} characters)`;
   }
-  if (Array.isArray(value)) return value.map(shorten);
+  if (Array.isArray(value)) return value.map((inner) => shorten(inner, longest));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shorten(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, shorten(inner, longest)]),
+  );
 }
