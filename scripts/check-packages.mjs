@@ -30,7 +30,7 @@ const fields = [
 ];
 
 /** The files that every tarball has. The first release writes the changelog. Users copy TypeScript of `migrations` into their projects. */
-const everyTarballHas = ["package.json", "README.md", "LICENSE"];
+const everyTarballHas = ["package.json", "README.md", "SKILL.md", "LICENSE"];
 const neverPacked =
   /\.(?:tsbuildinfo|map)$|\.test\.|(?:^|\/)(?:src|test|node_modules)\/|^(?!migrations\/).*(?<!\.d)\.[cm]?ts$/;
 

@@ -51,7 +51,7 @@ const fileRules = [
 
 /** JavaScript that is not compiled from TypeScript, each with its reason. Below `scripts` everything runs before the build. */
 const javaScript = [
-  { files: /^packages\/cli\/bin\/numipay\.js$/, reason: "npm links it before the build" },
+  { files: /^packages\/(?:cli|mcp)\/bin\/[\w-]+\.js$/, reason: "npm links it before the build" },
   {
     files: /^packages\/[^/]+\/rolldown\.config\.mjs$/,
     reason: "rolldown loads it before the build",

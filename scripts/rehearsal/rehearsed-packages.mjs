@@ -11,6 +11,7 @@ const table = {
   express: { ours: ["core"], others: ["express"] },
   fastify: { ours: ["core"], others: ["fastify"] },
   koa: { ours: ["core"], others: ["koa"] },
+  mcp: { ours: ["sandbox"], others: ["@modelcontextprotocol/client"] },
   nestjs: {
     // Nest 12 itself is an ES module.
     hasCommonJs: false,

@@ -66,7 +66,7 @@ describe("a package", () => {
 });
 
 describe("a tarball", () => {
-  const packed = ["package.json", "README.md", "LICENSE", "dist/index.js"];
+  const packed = ["package.json", "README.md", "SKILL.md", "LICENSE", "dist/index.js"];
   const workspace = { dir: "/nowhere", manifest: { main: "./dist/index.js" } };
 
   it("passes with what users need", () => {
@@ -93,6 +93,7 @@ describe("a tarball", () => {
     const dir = mkdtempSync(join(tmpdir(), "numipay-packed-"));
     writeFileSync(join(dir, "CHANGELOG.md"), "");
     expect(findPackedBreaks(["package.json", "README.md"], { ...workspace, dir })).toEqual([
+      "SKILL.md is not packed",
       "LICENSE is not packed",
       "CHANGELOG.md is not packed",
       "dist/index.js is not packed",

@@ -85,6 +85,7 @@ describe("JavaScript", () => {
 
   it.each([
     ["packages/cli/bin/numipay.js"],
+    ["packages/mcp/bin/numipay-mcp.js"],
     ["packages/core/rolldown.config.mjs"],
     ["scripts/setup.mjs"],
   ])("is allowed in %s", (path) => {

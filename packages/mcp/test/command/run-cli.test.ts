@@ -66,7 +66,7 @@ describe("a command of the CLI", () => {
     const running = runCli({
       args: ["doctor", url],
       env,
-      timeoutMs: 30_000,
+      timeoutMs: 600_000,
       signal: cancelling.signal,
     });
     const { closed } = await requested;

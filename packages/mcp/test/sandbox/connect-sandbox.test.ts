@@ -58,7 +58,10 @@ describe("without a sandbox", () => {
   it.each([
     ["text", "<html>"],
     ["an array", "[]"],
-    ["more than 4 MiB", JSON.stringify({ name: "x".repeat(5 * 1024 * 1024) })],
+    [
+      "more than 4 MiB",
+      JSON.stringify({ name: "@numipay/sandbox", accounts: [], more: "x".repeat(5 * 1024 * 1024) }),
+    ],
   ])("a response with %s is refused", async (_, body) => {
     const url = await serve((_request, response) => response.end(body));
     const { isError, text } = await (await connectTo({ url, ...keys })).call("get_sandbox");

@@ -1,3 +1,4 @@
+import { signPayload } from "@numipay/core";
 import { describe, expect, it } from "vitest";
 import { connectTo, payment, rowsOf } from "../connect-client.js";
 import { serve } from "../serve.js";
@@ -64,11 +65,15 @@ describe("hostile input", () => {
       apiKey: "key",
       signaturePassword: "hunter2hunter2",
     });
-    const { text, value } = await call("explain_signature", {
-      body: "{}",
-      signature: "--password-file=/etc/passwd",
+    const body = "{}";
+    const valid = signPayload(body, "hunter2hunter2");
+    expect((await call("explain_signature", { body, signature: valid })).value).toMatchObject({
+      verified: true,
     });
-    expect(value).toMatchObject({ verified: false, reasons: [{ code: "not-a-signature" }] });
-    expect(text).not.toContain("root");
+    const hidden = await call("explain_signature", { body, signature: `--signature=${valid}` });
+    expect(hidden.value).toMatchObject({
+      verified: false,
+      reasons: [{ code: "not-a-signature" }],
+    });
   });
 });
