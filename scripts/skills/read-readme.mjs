@@ -47,10 +47,13 @@ export function listItems({ text }) {
   return text
     .split(/^- /m)
     .slice(1)
-    .map((item) =>
-      item
-        .split(/\n\s*\n/)[0]
-        .trim()
-        .replaceAll(/\s*\n\s*/g, " "),
-    );
+    .map((item) => asLine(item.split("\n\n")[0]));
+}
+
+function asLine(text) {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ")
+    .trim();
 }

@@ -100,7 +100,7 @@ function sectionNames(sections) {
 
 /** A link in an installed package leads to the newest version, not to this one. */
 function withoutLinks(text) {
-  return text.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, "$1");
+  return text.replaceAll(/\[([^[\]]+)\]\([^()]+\)/g, "$1");
 }
 
 function toYaml(text) {

@@ -13,7 +13,7 @@ if ("problem" in given) {
   console.error(`${given.problem} Run numipay-mcp --help.`);
   process.exitCode = 2;
 } else if (given.shows !== undefined) {
-  console.log(given.shows === "help" ? help : readVersion());
+  process.stdout.write(`${given.shows === "help" ? help : readVersion()}\n`);
 } else {
   const { sandboxUrl, allowWrites } = given;
   serveStdio(() => createMcpServer({ sandboxUrl, allowWrites }), {

@@ -22,7 +22,7 @@ export interface ConnectedClient {
   readonly client: Client;
   /** Everything that the tools returned. */
   readonly outputs: readonly string[];
-  call(name: string, args?: Record<string, unknown>): Promise<Called>;
+  readonly call: (name: string, args?: Record<string, unknown>) => Promise<Called>;
 }
 
 /** Starts the program with these arguments, and connects to it until the test ends. */

@@ -25,7 +25,7 @@ export async function startSandbox(args: readonly string[] = []): Promise<Starte
 }
 
 /** Ends a process and waits until it is gone. */
-export async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");

@@ -59,7 +59,7 @@ export function connectSandbox({ origin }: URL): SandboxConnection {
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) search.set(name, String(value));
       }
-      return call(search.size === 0 ? path : `${path}?${search}`, {}, signal);
+      return call(search.size === 0 ? path : `${path}?${search.toString()}`, {}, signal);
     },
     async post(path, body, signal) {
       // The sandbox rejects changes that a website could send.

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toShownUrl } from "../sandbox/to-shown-url.js";
 import { defineTool } from "../tool/tool.js";
 
 /** Moves the virtual clock. */
@@ -14,7 +13,7 @@ export const advanceClock = defineTool({
     duration: z.string().max(30).describe("Such as 90s, 5m, 1.5h or 2d. At most 3660d."),
   }),
   async run({ duration }, { sandbox, signal }) {
-    const { accounts, ...state } = await sandbox.post("/clock/advance", { duration }, signal);
+    const { accounts: _, ...state } = await sandbox.post("/clock/advance", { duration }, signal);
     return state;
   },
 });

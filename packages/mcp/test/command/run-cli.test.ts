@@ -16,7 +16,9 @@ async function serveSilence() {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
   const requested = once(server, "request").then(([request]) => ({
     closed: once((request as { socket: NodeJS.EventEmitter }).socket, "close"),
   }));

@@ -22,7 +22,7 @@ describe("hostile input", () => {
     const [delivery] = rowsOf(await call("list_deliveries"), "deliveries");
     const shown = await call("get_delivery", { delivery_id: delivery?.["deliveryId"] });
     expect(rowsOf(shown, "attempts")).toMatchObject([{ responseBody: response }]);
-    expect(shown.text).not.toMatch(/[\u202E\u001B]/);
+    for (const character of ["\u202E", "\u001B"]) expect(shown.text).not.toContain(character);
   });
 
   it("does not make a result longer than its limit", async () => {

@@ -54,7 +54,10 @@ describe("the control API", () => {
     }
     const first = await read(merchant, "/transactions?q=b-&limit=2");
     expect(rowsOf(first, "transactions").map((one) => one["tracking_id"])).toEqual(["b-3", "b-2"]);
-    const next = await read(merchant, `/transactions?q=b-&limit=2&before=${first.body["next"]}`);
+    const next = await read(
+      merchant,
+      `/transactions?q=b-&limit=2&before=${String(first.body["next"])}`,
+    );
     expect(rowsOf(next, "transactions")).toMatchObject([
       { tracking_id: "b-1", status: "pending", stage: "open", mode: "test", amount: "200.00" },
     ]);
@@ -118,7 +121,7 @@ describe("the control API", () => {
       merchant.sandbox.setStatus(id, "expired");
     }
     const first = await read(merchant, "/deliveries?limit=2");
-    const last = await read(merchant, `/deliveries?limit=2&before=${first.body["next"]}`);
+    const last = await read(merchant, `/deliveries?limit=2&before=${String(first.body["next"])}`);
     expect(
       [rowsOf(first, "deliveries"), rowsOf(last, "deliveries")].map((one) => one.length),
     ).toEqual([2, 1]);
