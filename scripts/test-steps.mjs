@@ -18,7 +18,9 @@ const workspaces = [
 export const steps = [
   step("build", "turbo run build", ["build"]),
   step("format", "oxfmt --check", ["check:format"]),
-  step("generated", "generated files are what the contract and the facts say", ["check:generated"]),
+  step("generated", "generated files are what the contract, the facts and the READMEs say", [
+    "check:generated",
+  ]),
   step("contract", "Redocly CLI finds nothing wrong with openapi.yaml", ["check:contract"]),
   step("dependencies", "imports keep the dependency rules", ["check:dependencies"]),
   step("style", "names and sizes of source files", ["check:style"]),

@@ -1,4 +1,4 @@
-import { toPrintable } from "@numipay/core/protocol";
+import { connectionHint, toPrintable } from "@numipay/core/protocol";
 import { ToolError } from "../tool/tool-error.js";
 import { readLimited } from "./read-limited.js";
 
@@ -26,22 +26,29 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The clock waits 10 seconds for the receiver of webhooks. */
-const timeoutMs = 15_000;
+/** The sandbox waits 10 seconds for the receiver of webhooks when the clock advances. */
+const defaultTimeoutMs = 15_000;
 const maxResponseBytes = 4 * 1024 * 1024;
 const maxMessageLength = 500;
 
 /** Connects to the control API of a sandbox. Every call checks that a sandbox responds. */
-export function connectSandbox({ origin }: URL): SandboxConnection {
+export function connectSandbox(
+  { origin }: URL,
+  { timeoutMs = defaultTimeoutMs }: { readonly timeoutMs?: number } = {},
+): SandboxConnection {
   const call = async (
     path: string,
     init: RequestInit,
     signal: AbortSignal,
   ): Promise<JsonObject> => {
+    const late = AbortSignal.timeout(timeoutMs);
     const response = await send(`${origin}/portal/control${path}`, {
       ...init,
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([signal, late]),
+    }).catch((error: unknown) => {
+      if (error instanceof ToolError) throw error;
+      throw late.aborted ? tooLate(origin, timeoutMs) : notReached(origin, error);
     });
     if (response.status < 300 && response.body !== undefined) return response.body;
     if (response.status === 404 && path === "") throw notASandbox(origin);
@@ -76,21 +83,27 @@ interface Received {
 }
 
 async function send(url: string, init: RequestInit): Promise<Received> {
-  try {
-    const response = await fetch(url, init);
-    return {
-      status: response.status,
-      body: toObject(await readLimited(response, maxResponseBytes)),
-    };
-  } catch (error) {
-    if (error instanceof ToolError) throw error;
-    const { origin } = new URL(url);
-    throw new ToolError(
-      (error as Error).name === "TimeoutError"
-        ? `The sandbox at ${origin} did not respond within ${timeoutMs / 1000} seconds. Check its output, and try again.`
-        : `No sandbox responds at ${origin}. Start one with: npx @numipay/cli sandbox. If it has another address, restart this MCP server with --sandbox.`,
-    );
-  }
+  const response = await fetch(url, init);
+  return {
+    status: response.status,
+    body: toObject(await readLimited(response, maxResponseBytes)),
+  };
+}
+
+function tooLate(origin: string, timeoutMs: number): ToolError {
+  return new ToolError(
+    `The sandbox at ${origin} did not respond within ${timeoutMs / 1000} seconds. Check its output, and try again.`,
+  );
+}
+
+function notReached(origin: string, error: unknown): ToolError {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  const code = typeof cause?.code === "string" ? cause.code : undefined;
+  const hint = connectionHint({ code, url: new URL(origin) });
+  if (hint !== undefined) return new ToolError(`${origin} was not reached (${code}). ${hint}`);
+  return new ToolError(
+    `No sandbox responds at ${origin}. Start one with: npx @numipay/cli sandbox. If it has another address, restart this MCP server with --sandbox.`,
+  );
 }
 
 function notASandbox(origin: string): ToolError {

@@ -37,7 +37,9 @@ describe("a command of the CLI", () => {
     await expect(runCli({ args, env, timeoutMs: 30_000, signal })).rejects.toThrow(
       "connection refused (ECONNREFUSED). Check the URL, and start the server.",
     );
-    await expect(runCli({ args: ["doctor"], env, timeoutMs: 30_000, signal })).rejects.toThrow();
+    await expect(runCli({ args: ["doctor"], env, timeoutMs: 30_000, signal })).rejects.toThrow(
+      "The argument <url> is missing.",
+    );
   });
 
   it("gets no other variables", async () => {

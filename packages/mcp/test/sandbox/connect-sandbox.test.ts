@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { connectTo, payment } from "../connect-client.js";
+import { createSandbox } from "@numipay/sandbox";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { connectSandbox } from "../../src/sandbox/connect-sandbox.js";
+import { connectClient, connectTo, payment } from "../connect-client.js";
 import { closedUrl, serve } from "../serve.js";
 
 const keys = { apiKey: "sandbox_key_1234", signaturePassword: "sandbox_password" };
@@ -67,5 +69,37 @@ describe("without a sandbox", () => {
     const { isError, text } = await (await connectTo({ url, ...keys })).call("get_sandbox");
     expect(isError).toBe(true);
     expect(text.length).toBeLessThan(500);
+  });
+});
+
+describe("a sandbox", () => {
+  it("may be restarted while the server runs", async () => {
+    const first = await createSandbox();
+    const { url } = await first.listen();
+    const { call } = await connectTo({ url, ...keys });
+    expect((await call("get_sandbox")).isError).toBe(false);
+    await first.close();
+    expect((await call("get_sandbox")).text).toContain("No sandbox responds");
+    const second = await createSandbox();
+    onTestFinished(() => second.close());
+    await second.listen({ port: Number(new URL(url).port) });
+    expect((await call("get_sandbox")).isError).toBe(false);
+  });
+
+  it("may use HTTPS with a trusted certificate", async () => {
+    const sandbox = await createSandbox();
+    onTestFinished(() => sandbox.close());
+    const { url, caFile = "" } = await sandbox.listen({ tls: true });
+    const untrusting = await connectTo({ url, ...keys });
+    expect((await untrusting.call("get_sandbox")).text).toContain("NODE_EXTRA_CA_CERTS");
+    const { call } = await connectClient(["--sandbox", url], { NODE_EXTRA_CA_CERTS: caFile });
+    expect((await call("get_sandbox")).isError).toBe(false);
+  });
+
+  it("must respond within the time limit", async () => {
+    const url = await serve(() => undefined);
+    const { signal } = new AbortController();
+    const sandbox = connectSandbox(new URL(url), { timeoutMs: 200 });
+    await expect(sandbox.get("", {}, signal)).rejects.toThrow("did not respond within 0.2 seconds");
   });
 });
