@@ -1,7 +1,6 @@
 import type { Operation } from "../protocol/contract/contract.js";
 import { readBody } from "../protocol/contract/response.js";
 import { isNumipayError } from "../protocol/errors.js";
-import { createRedactor } from "../protocol/redact.js";
 import { readStatusResponse } from "./responses.js";
 import {
   isGatewayFaultError,
@@ -13,6 +12,7 @@ import {
 } from "./errors.js";
 import type { LastKnownStatus } from "./advice.js";
 import type { CallActions, IntentSlot, MoneyCall } from "./call-journal.js";
+import { createHasSecret } from "./has-secret.js";
 import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
@@ -74,8 +74,7 @@ export function toActions<Result>(
   return {
     send: (timeoutMs, beforeSending) => post(settings, { ...call, timeoutMs, beforeSending }, read),
     checkStatus: (timeoutMs) => checkStatus(settings, call, timeoutMs),
-    hasSecret: (value) =>
-      JSON.stringify(createRedactor([apiKey, ...secrets])(value)) !== JSON.stringify(value),
+    hasSecret: (value) => createHasSecret([apiKey, ...secrets])(value),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { CallActions, IntentSlot, MoneyCall } from "../client/call-journal.js";
 import { isOutcomeUnknownError, OutcomeUnknownError } from "../client/errors.js";
 import { wait } from "../client/until-aborted.js";
-import { InvalidArgumentError } from "../protocol/errors.js";
 import type { JournalSettings } from "./journal-settings.js";
 import {
   AlreadySentError,
@@ -13,6 +12,7 @@ import { isProof } from "./is-proof.js";
 import type { IntentClaim, IntentLease, JournalStore, RecordedIntent } from "./journal.js";
 import { resolveClaimed } from "./resolve-claimed.js";
 import { sendClaimed } from "./send-claimed.js";
+import { refuseSecrets } from "./refuse-secrets.js";
 import { type ClaimedCall, claimInTime, giveBack, toClaimedCall } from "./store-in-time.js";
 import { findMismatch, toIntent } from "./to-intent.js";
 
@@ -29,7 +29,7 @@ export async function runCall<Result>(
   actions: CallActions<Result>,
 ): Promise<Result> {
   call.signal?.throwIfAborted();
-  refuseSecrets(call, actions);
+  refuseSecrets(call.metadata, actions.hasSecret);
   const startedAt = performance.now();
   const intent = await toIntent(call, settings.account);
   const claimed = toClaimedCall({ store, settings, call, actions, intent });
@@ -45,15 +45,6 @@ export async function runCall<Result>(
     await wait(delayMs, call.signal ?? new AbortController().signal);
     call.signal?.throwIfAborted();
   }
-}
-
-/** @throws InvalidArgumentError when the metadata, which is stored, repeats the API key or card data of the request */
-function refuseSecrets<Result>({ metadata }: MoneyCall, actions: CallActions<Result>): void {
-  if (metadata === undefined || !actions.hasSecret(JSON.parse(metadata))) return;
-  throw new InvalidArgumentError(
-    "metadata",
-    "must not contain the API key, or the card number or CVV of the request, because it is stored.",
-  );
 }
 
 /** @throws RequestMismatchError when the recorded call has other content */

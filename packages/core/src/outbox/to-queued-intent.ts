@@ -1,3 +1,4 @@
+import { createHasSecret } from "../client/has-secret.js";
 import { toMetadataJson } from "../client/metadata.js";
 import { toMoneyCall } from "../client/post-once.js";
 import type { Settings } from "../client/settings.js";
@@ -5,6 +6,7 @@ import { InvalidArgumentError } from "../protocol/errors.js";
 import { findCardField } from "./card-fields.js";
 import type { QueuedIntent } from "./outbox-store.js";
 import { findQueueable } from "./queueable.js";
+import { refuseSecrets } from "./refuse-secrets.js";
 import { createSign, type Sign } from "./sign.js";
 import { toIntentNow } from "./to-intent.js";
 
@@ -37,6 +39,7 @@ export function toQueuedIntent(
   }
   const { operation: id, knownFields, apiKey } = toMoneyCall(settings, call);
   const metadataJson = toMetadataJson(metadata);
+  refuseSecrets(metadataJson, (value) => createHasSecret([apiKey])(value));
   const cardField = findCardField(fields, knownFields);
   if (cardField !== undefined) {
     throw new InvalidArgumentError(

@@ -160,6 +160,7 @@ describe("enqueue", () => {
     ["request", "payments.direct", { ...direct, more: "x".repeat(65_536) }, undefined],
     ["metadata", "payouts.request", payout, 1n],
     ["metadata", "payouts.request", payout, "x".repeat(4_096)],
+    ["metadata", "payouts.request", payout, { note: `key ${apiKey}` }],
   ])("rejects an invalid %s", async (field, operation, request, metadata) => {
     const { outbox, store } = await startOutbox(paid);
     const queuing = outbox.enqueue(

@@ -196,7 +196,7 @@ const alternative =
   "Use SET LOCAL, set_config(…, true), a lock that ends with the transaction, or a table that is not temporary";
 
 const connectionEnded =
-  "The connection to the database ended, so the transaction was rolled back. The gateway retries the delivery. If the handler " +
+  "The connection to the database ended, so the transaction was rolled back. A delivery is retried by the gateway. If a handler " +
   "was slow, make it faster, or increase idleTimeoutMs.";
 
 function toTimedOut(timeoutMs: number): string {

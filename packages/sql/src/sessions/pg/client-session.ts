@@ -131,7 +131,7 @@ export function toStatementResult({ rows, rowCount }: QueryResult): StatementRes
 }
 
 const connectionEnded =
-  "The connection to the database ended, so the transaction was rolled back. The gateway retries the delivery. If the handler " +
+  "The connection to the database ended, so the transaction was rolled back. A delivery is retried by the gateway. If a handler " +
   "waits for something other than the database, increase idleTimeoutMs.";
 
 const transactionEnded =
