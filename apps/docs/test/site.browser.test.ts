@@ -46,7 +46,7 @@ describeInBrowser((openSession) => {
     await page.getByRole("searchbox").fill("fencing token");
     await page.locator("#localsearch-list a").first().click();
     await page.waitForURL(/\/[a-z]+\/[a-z]/);
-    expect(await page.locator("main").textContent()).toMatch(/fencing token/i);
+    await expect.poll(() => page.locator("main").textContent()).toMatch(/fencing token/i);
   });
 
   it("switches the framework of an example", async () => {
@@ -55,10 +55,10 @@ describeInBrowser((openSession) => {
     const shown = page.locator(".vp-code-group .blocks > .active");
     expect(await shown.textContent()).toContain("@numipay/express");
     await page.locator(".vp-code-group label", { hasText: "Fastify" }).click();
-    expect(await shown.textContent()).toContain("@numipay/fastify");
+    await expect.poll(() => shown.textContent()).toContain("@numipay/fastify");
     // With the keyboard, the tabs are a group of radio buttons.
     await page.keyboard.press("ArrowRight");
-    expect(await shown.textContent()).toContain("@numipay/nestjs");
+    await expect.poll(() => shown.textContent()).toContain("@numipay/nestjs");
   });
 
   it("keeps the theme that the reader chose", async () => {
@@ -67,7 +67,7 @@ describeInBrowser((openSession) => {
     const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
     expect(await isDark()).toBe(false);
     await page.locator(".VPNavBar .VPSwitchAppearance:visible").click();
-    expect(await isDark()).toBe(true);
+    await expect.poll(isDark).toBe(true);
     await page.goto(`${origin}/get-started`);
     expect(await isDark()).toBe(true);
   });
@@ -82,7 +82,7 @@ describeInBrowser((openSession) => {
     await page.getByRole("button", { name: "Menu" }).click();
     await page.locator(".VPSidebar").getByText("Upgrade", { exact: true }).click();
     await page.waitForURL(/operations\/upgrade/);
-    expect(await page.locator("h1").textContent()).toContain("Upgrade");
+    await expect.poll(() => page.locator("h1").textContent()).toContain("Upgrade");
   });
 
   it("shows where the focus is, from the top to the text", async () => {
