@@ -53,6 +53,37 @@ const callbacks = {
       const days = { from: "2026-01-01", to: "2026-01-01" };
       await playFailures((onProgress) => reconcile({ numipay, webhook, onProgress, ...days }).next());`,
   },
+  "core RecoverOptions.onProgress": {
+    from: "cli",
+    play: `
+      import { createJournal, memoryJournalStore, Numipay, recover } from "@numipay/core";
+      import { createSandbox } from "@numipay/sandbox";
+      const sandbox = await createSandbox();
+      await playFailures(async (onProgress) => {
+        const store = memoryJournalStore();
+        const journal = createJournal({ ...store, durable: true });
+        const numipay = new Numipay({ ...sandbox.clientOptions, journal });
+        const key = { account: "default", slot: "transaction", tracking_id: "a" };
+        const intent = { ...key, operation: "requestPayout", keyId: "k", digests: {}, metadata: undefined };
+        const { lease } = await store.claim(intent, 60_000);
+        await store.complete(intent, lease, { state: "unknown" });
+        await recover({ numipay, journal, onProgress });
+      });`,
+  },
+  "core OutboxOptions.onError": {
+    from: "core",
+    play: `
+      import { createOutbox, memoryInbox, memoryJournal, Numipay } from "@numipay/core";
+      const baseUrl = "http://127.0.0.1:1";
+      await playFailures(async (onError) => {
+        const journal = memoryJournal();
+        const numipay = new Numipay({ apiKey: "test-key-0001", baseUrl, retries: 0, journal, fetch: async () => Response.json({}, { status: 400 }) });
+        const outbox = createOutbox({ numipay, journal, inbox: memoryInbox(), onError });
+        outbox.on("refused", () => { throw new Error("no wallet"); });
+        await outbox.enqueue(undefined, "payouts.request", { tracking_id: "a", user_id: "u", currency: "EUR", amount: "1.00" });
+        await outbox.runOnce();
+      });`,
+  },
   "core ClaimHooks.onLateStatement": {
     from: "sql",
     play: `
@@ -147,6 +178,9 @@ const callbacks = {
   "sql DrizzlePgInboxOptions.drizzle": "makes the delivery handler-failed",
   "sql DrizzlePostgresJsInboxOptions.drizzle": "makes the delivery handler-failed",
   "sql SqliteInboxOptions.onOpen": "makes the delivery inbox-unavailable",
+  "sql SqliteJournalOptions.onOpen": "makes the journal unavailable, so the call is not sent",
+  "core RecoverOptions.now": "throws to the caller of recover; for tests",
+  "nestjs NumipayOutboxOptions.onError": "is the outbox' onError",
   "sandbox SandboxOptions.deliver": "fails the attempt, after deliveryTimeoutMs at most",
   "testing PostOptions.write": "throws to the test",
 };
@@ -160,17 +194,23 @@ const internal = [
   "cli DoctorOptions.post",
   "cli DoctorOptions.wait",
   "cli Outgoing.onInformation",
-  "core ChangeToApply.onLateResult",
-  "core ChangeToApply.onLateStatement",
+  "core AnyChange.onLateResult",
+  "core AnyChange.onLateStatement",
+  "core OutboxSettings.onError",
   "core WebhookSettings.onOutcome",
   "redis CallOptions.onLate",
+  "redis ScriptCall.onLate",
   "redis Wait.onTimeout",
   "sandbox ClientOptions.fetch",
   "sandbox SandboxSettings.onError",
   "sql ConnectionOptions.onOpen",
+  "sql MysqlOptions.drizzle",
   "sql PendingContext.onError",
+  "sql PgOptions.drizzle",
+  "sql PostgresJsOptions.drizzle",
   "sql SessionContext.onEnd",
   "sql SessionParts.onEnd",
+  "sql SqliteOptions.onOpen",
 ];
 
 /** Of the internal ones, and of other libraries' methods. */
@@ -179,15 +219,16 @@ const directCalls = [
   "cli/src/ledger/read-csv.ts onRecord",
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
+  "nestjs/src/outbox-lifecycle.ts onApplicationBootstrap",
   "redis/src/deadlines.ts onTimeout",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/portal/create-portal.ts onError",
   "sandbox/src/portal/public/redraw.ts onChange",
   "sandbox/src/server/create-app.ts onError",
   "sql/src/sessions/better-sqlite3/open-database.ts onOpen",
-  "sql/src/sessions/drizzle/drizzle-inbox.ts onMysql",
-  "sql/src/sessions/drizzle/drizzle-inbox.ts onPool",
-  "sql/src/sessions/drizzle/drizzle-inbox.ts onPostgresJs",
+  "sql/src/sessions/drizzle/open-drizzle.ts onMysql",
+  "sql/src/sessions/drizzle/open-drizzle.ts onPool",
+  "sql/src/sessions/drizzle/open-drizzle.ts onPostgresJs",
   "sql/src/sessions/knex/knex-library.ts onError",
   "sql/src/sessions/kysely/kysely-handle.ts onError",
   "sql/src/sessions/library/mysql-session.ts onLost",

@@ -251,6 +251,8 @@ const expected: Record<Defect, string[]> = {
     "grants one of 20 concurrent claims of a refused intent: ",
     "grants one of 20 concurrent claims of an unknown intent: ",
     "shares claims and records between two stores: ",
+    "sends one of 8 simultaneous calls: ",
+    "sends one of two calls in two processes: ",
   ],
   "does not hold later claims": [
     "grants one of 20 concurrent claims of a refused intent: ",

@@ -119,6 +119,7 @@ export const siteMap: readonly Section[] = [
           page("Command line", "reference/cli", "packages/cli/README.md"),
           page("Sandbox", "reference/sandbox", "packages/sandbox/README.md"),
           page("Testing", "reference/testing", "packages/testing/README.md"),
+          page("Coding agents", "reference/mcp", "packages/mcp/README.md"),
         ],
       },
       {
