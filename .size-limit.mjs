@@ -15,7 +15,7 @@ const entries = [
   { package: "sql", entry: "knex", import: "{ knexInbox }", limit: "27.1 kB" },
   { package: "sql", entry: "kysely", import: "{ kyselyInbox }", limit: "27.9 kB" },
   { package: "sql", entry: "mysql2", import: "{ mysqlInbox }", limit: "19.3 kB" },
-  { package: "sql", entry: "pg", import: "{ pgInbox }", limit: "20.3 kB" },
+  { package: "sql", entry: "pg", import: "{ pgInbox }", limit: "20.4 kB" },
   { package: "sql", entry: "pg", import: "{ pgJournal }", limit: "25.1 kB" },
   { package: "sql", entry: "prisma", import: "{ prismaJournal }", limit: "32.3 kB" },
   { package: "sql", entry: "pglite", import: "{ pgliteInbox }", limit: "19.1 kB" },

@@ -29,7 +29,7 @@ export async function runCall<Result>(
   actions: CallActions<Result>,
 ): Promise<Result> {
   call.signal?.throwIfAborted();
-  refuseSecrets(call.metadata, actions.hasSecret);
+  refuseSecrets(call.metadata, (value) => actions.hasSecret(value));
   const startedAt = performance.now();
   const intent = await toIntent(call, settings.account);
   const claimed = toClaimedCall({ store, settings, call, actions, intent });
