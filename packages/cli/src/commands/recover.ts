@@ -28,7 +28,7 @@ export const recoverCommand = defineCommand<RecoverCommandOptions>({
   notes: [
     "The module exports `journal`, the journal of your server's client. It should also export `close`, to close a connection " +
       "pool, for example: what is still open 2 seconds after the run is ended with a warning. The API key must be that of the server.",
-    "Asks the gateway about each call whose outcome is unknown, and records what it learns. It never sends a payment. It is safe to run at " +
+    "Asks the gateway about each call whose outcome is unknown, and records the result. It never sends a payment. It is safe to run at " +
       "any time, also while payments are made.",
     "With --resend when-not-found, a payment that neither the status nor the list has after --grace may be sent again, with the " +
       "same tracking id: by the outbox, or when your program repeats the call. It is paid twice if the first request arrives " +

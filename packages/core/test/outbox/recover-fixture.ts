@@ -63,7 +63,7 @@ export async function startShop(store: JournalStore = memoryJournalStore()) {
     /** Requests a payout whose response is lost. */
     lose: async (tracking_id = "order-1", client = numipay) =>
       void (await failureOf(client.payouts.request({ ...checkout, tracking_id }))),
-    /** Records a payout as a process that dies before its first byte. */
+    /** Records a payout as a process that crashes before its first byte. */
     crash: async (key: IntentKey = order, operation = "requestPayout") => {
       const keyId = await toKeyId(apiKey);
       const intent = { ...key, operation, keyId, digests: {}, metadata: undefined };

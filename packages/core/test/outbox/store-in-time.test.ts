@@ -96,7 +96,7 @@ describe("when the store is away after sending", () => {
   });
 });
 
-describe("when a process died while its call was under way", () => {
+describe("when a process crashed while its call was under way", () => {
   /** A store whose leases have expired when they are granted, as after a crash. */
   function expiredStore(): JournalStore {
     const inner = memoryJournalStore();

@@ -41,7 +41,7 @@ describe("a listed transaction", () => {
     expect(shop.progress.at(-1)).toMatchObject({ intents: 1, found: 2 });
   });
 
-  it("confirms a call whose process died", async () => {
+  it("confirms a call whose process crashed", async () => {
     const shop = createShop({ [day]: [deposit("a")] });
     const { options, stateOf, expired } = await openJournal(undefined);
     await expired();

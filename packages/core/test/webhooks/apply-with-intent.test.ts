@@ -132,7 +132,7 @@ describe("an event", () => {
     },
   );
 
-  it("confirms a call whose process died, after the handlers", async () => {
+  it("confirms a call whose process crashed, after the handlers", async () => {
     const shop = openShop();
     const seen: unknown[] = [];
     shop.webhook.on("*", async () => void seen.push(await shop.stateOf()));

@@ -18,14 +18,14 @@ const resend = "when-not-found" as const;
 // The journal warns that it could not record the outcome, because its process is dead.
 vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
 
-describe.each(transports)("a process that dies during a payment %s", (transport) => {
+describe.each(transports)("a process that crashes during a payment %s", (transport) => {
   async function openShop(options: SandboxOptions = {}) {
     const merchant = await createMerchant({ startAt: new Date(), ...options }, transport);
     onTestFinished(() => merchant.sandbox.close());
     const store = memoryJournalStore();
     const journal = createJournal(store);
     const numipay = clientOf(merchant, { journal });
-    /** The store as a process sees it that dies before it records an outcome. Its lease is over at once. */
+    /** The store as a process sees it that crashes before it records an outcome. Its lease is over at once. */
     const dying: JournalStore = {
       ...store,
       claim: (intent) => store.claim(intent, 1),
@@ -34,7 +34,7 @@ describe.each(transports)("a process that dies during a payment %s", (transport)
     return {
       merchant,
       numipay,
-      /** Sends the payment, and dies before its response. */
+      /** Sends the payment, and crashes before its response. */
       dieAfter: async () => {
         await clientOf(merchant, { journal: createJournal(dying) }).payments.hostedCheckout(
           deposit,

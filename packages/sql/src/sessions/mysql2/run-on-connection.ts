@@ -14,12 +14,12 @@ export async function runOnConnection(
     throw new InvalidArgumentError("tx", notConnection);
   }
   const options = { sql: statement, typeCast: asText, rowsAsArray: false, nestTables: false };
-  const answered: unknown = tx.query<QueryResult>(options);
+  const returned: unknown = tx.query<QueryResult>(options);
   // A connection with callbacks returns none.
-  if (typeof (answered as PromiseLike<unknown>).then !== "function") {
+  if (typeof (returned as PromiseLike<unknown>).then !== "function") {
     throw new InvalidArgumentError("tx", notConnection);
   }
-  const [result] = (await answered) as [QueryResult];
+  const [result] = (await returned) as [QueryResult];
   return toStatementResult(result);
 }
 
