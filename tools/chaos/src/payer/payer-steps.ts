@@ -11,6 +11,7 @@ export const payerSteps = [
   "before-claim",
   "after-claim",
   "before-post",
+  "before-write",
   "during-post",
   "after-post",
   "before-complete",
@@ -24,7 +25,7 @@ export const payerSteps = [
 export type PayerStep = (typeof payerSteps)[number];
 
 /** The steps of a call without an outbox. */
-export const callSteps = payerSteps.slice(4, 11);
+export const callSteps = payerSteps.slice(4, 12);
 
 /** The faults that a payer injects into itself. */
 export interface PayerFaults {

@@ -36,7 +36,7 @@ export function createShop({ fleet, customers, isContended, retryPauseMs, onRepl
   let payouts = 0;
 
   async function ask(tracking_id: string): Promise<PayReply> {
-    const target = await fleet.pick();
+    const target = await fleet.pick({ safe: false });
     let sent: ClientRequest | undefined;
     let reply: PayReply;
     let isRefused = false;

@@ -43,7 +43,7 @@ export async function runPayouts(options: PayoutRunOptions): Promise<PayoutResul
 /** Without a journal, a payer passes only the steps of the POST. */
 function stepsFor({ settings: { engine, way } }: PayoutMode, { steps }: PayoutFamily) {
   const all = steps?.[way];
-  return engine === "none" ? all?.filter((step) => step.endsWith("post")) : all;
+  return engine === "none" ? all?.filter((step) => /(post|write)$/.test(step)) : all;
 }
 
 async function run(
@@ -81,6 +81,9 @@ async function run(
     createFleet({
       size: payers,
       program: "payer",
+      // One payer stays up, so that it sends again what the others hold.
+      hasSafe: mode.resends === true,
+      safeSettings: { signal: undefined },
       // Recovery must have sent a stopped intent again.
       stopMs: leaseMs * (mode.resends === true ? 3 : 1.3),
       onFaulted: (keys) => {
