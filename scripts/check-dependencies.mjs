@@ -21,9 +21,11 @@ const moduleDependencies = {
     webhooks: ["protocol"],
     reconcile: ["protocol", "client", "webhooks", "outbox"],
     outbox: ["protocol", "client", "webhooks"],
+    // The list of messages, which the other modules define and publish.
+    telemetry: ["protocol", "client", "webhooks", "reconcile", "outbox"],
     // The published entries.
     "protocol.ts": ["protocol"],
-    "index.ts": ["protocol", "client", "webhooks", "reconcile", "outbox"],
+    "index.ts": ["protocol", "client", "webhooks", "reconcile", "outbox", "telemetry"],
     "node.ts": ["protocol", "client", "webhooks", "reconcile"],
   },
   sandbox: inLayers(

@@ -161,11 +161,13 @@ export {
   signPayload,
   verifySignature,
 } from "./protocol/signature.js";
+export { telemetryChannels } from "./protocol/telemetry/channels.js";
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
 export { listSetAside, reconcile } from "./reconcile/reconcile.js";
 export { type Reconciled } from "./reconcile/found.js";
 export { type ReconcileOptions } from "./reconcile/reconcile-options.js";
 export { type ReconcileProgress } from "./reconcile/reconcile-progress.js";
+export { type TelemetryMessages } from "./telemetry/telemetry-messages.js";
 export {
   type AccountEntry,
   type AccountMethods,
