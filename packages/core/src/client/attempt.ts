@@ -16,8 +16,9 @@ import { toFailure } from "./failure.js";
 import { createRedactor, type Redact } from "../protocol/redact.js";
 import { toPrerenderError } from "./prerender-error.js";
 import { readResponse } from "./read-response.js";
-import { retryAfterMs } from "./retry.js";
 import { toCustomerUrl } from "./redirect.js";
+import { readRequestId } from "./request-id.js";
+import { retryAfterMs } from "./retry.js";
 import type { Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
 
@@ -28,6 +29,8 @@ export interface Attempt {
   /** `safe-only`: retry only a call that changes nothing. `always`: nothing was sent, so any call may be retried. */
   retry: "never" | "safe-only" | "always";
   retryAfterMs?: number | undefined;
+  /** As in `AttemptEnd`. */
+  errorType?: string | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export function classifyResponse(
   if (text === undefined) {
     const problem = tooLarge(maxBytes(settings, call), operation);
     const error = new UnexpectedResponseError({ operation, status, body: undefined }, problem);
-    return { retry: "never", finish: fail(error) };
+    return unexpected(error);
   }
   const parsed = fromJson(text);
   if (status >= 200 && status < 300 && parsed !== undefined) {
@@ -62,11 +65,13 @@ export function classifyResponse(
   }
   const body = redact(parsed === undefined ? text : parsed);
   const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
+  const requestId = readRequestId(headers, redact);
+  const errorType = String(status);
   if (status >= 500) {
     const { pathname: path } = toUrl(settings, writeRequest(call.operation, call.fields));
     const report = supportReport({ call, path, attempts, status, body, headers, redact });
-    const error = new GatewayFaultError({ operation, status, body, report });
-    return { retry: "safe-only", retryAfterMs: waitMs, finish: fail(error) };
+    const error = new GatewayFaultError({ operation, status, body, requestId, report });
+    return { retry: "safe-only", retryAfterMs: waitMs, finish: fail(error), errorType };
   }
   if (status >= 400) {
     const error = new RequestRejectedError({
@@ -74,12 +79,14 @@ export function classifyResponse(
       movesMoney,
       status,
       body,
+      requestId,
       retryAfterMs: waitMs,
     });
     return {
       retry: status === 429 ? "safe-only" : "never",
       retryAfterMs: waitMs,
       finish: fail(error),
+      errorType,
     };
   }
   if (status < 200) {
@@ -87,13 +94,16 @@ export function classifyResponse(
       { operation, status, body },
       "only a 2xx is a success",
     );
-    return { retry: "never", finish: fail(error) };
+    return unexpected(error);
   }
   const problem = isTooDeep(text)
     ? `its body nests deeper than ${maxJsonDepth} levels`
     : "its body is not JSON";
-  const error = new UnexpectedResponseError({ operation, status, body }, problem);
-  return { retry: "never", finish: fail(error) };
+  return unexpected(new UnexpectedResponseError({ operation, status, body }, problem));
+}
+
+function unexpected(error: UnexpectedResponseError): Attempt {
+  return failedAs(error.code, error);
 }
 
 /** Turns a failed exchange into the result of its attempt. */
@@ -104,30 +114,28 @@ export function classifyFailure(
   signal: AbortSignal,
 ): Attempt {
   const operation = call.operation.id;
-  if (error instanceof NotSentError) return { retry: "never", finish: fail(error.reason) };
+  if (error instanceof NotSentError) return failedAs("timeout", error.reason);
   const isSafe = !call.operation.movesMoney;
   if (call.signal?.aborted) {
-    if (isSafe) return { retry: "never", finish: fail(call.signal.reason) };
-    return {
-      retry: "never",
-      finish: fail(new NoResponseError("aborted by the caller's signal", true)),
-    };
+    if (isSafe) return failedAs("aborted", call.signal.reason);
+    return failedAs("aborted", new NoResponseError("aborted by the caller's signal", true));
   }
   const url = settings.connection().baseUrl;
   if (signal.aborted) {
     const late = isSafe
       ? new TimeoutError(operation, call.timeoutMs, connectionHint({ url }))
       : new NoResponseError(`no response within ${call.timeoutMs} ms`);
-    return { retry: "never", finish: fail(late) };
+    return failedAs("timeout", late);
   }
   // It must reach Next.js unchanged, or `next build` fails instead of rendering the route on demand.
   const prerenderError = toPrerenderError(error);
-  if (prerenderError !== undefined) return { retry: "never", finish: fail(prerenderError) };
+  if (prerenderError !== undefined) return failedAs("aborted", prerenderError);
   const failure = toFailure(error);
   // A custom fetch can put anything into an error code.
   const reason = toRedactor(settings, call)(failure.reason);
   const hint = connectionHint({ url, code: reason, proxyStatus: failure.proxyStatus });
-  const finish = fail(
+  const lost = failedAs(
+    reason,
     isSafe || failure.neverSent
       ? new ConnectionError(operation, reason, !isSafe, hint)
       : new NoResponseError(
@@ -136,14 +144,19 @@ export function classifyFailure(
             : `the connection broke: ${reason}`,
         ),
   );
-  if (failure.permanent) return { retry: "never", finish };
-  return { retry: failure.neverSent ? "always" : "safe-only", finish };
+  if (failure.permanent) return lost;
+  return { ...lost, retry: failure.neverSent ? "always" : "safe-only" };
+}
+
+function failedAs(errorType: string, error: unknown): Attempt {
+  return { retry: "never", finish: fail(error), errorType };
 }
 
 /** The most characters of a response body that an error includes. */
 const longestShown = 65_536;
 
-function toRedactor({ connection }: Settings, { secrets = [] }: Call): Redact {
+/** Redacts what the network returned for a call. */
+export function toRedactor({ connection }: Settings, { secrets = [] }: Call): Redact {
   return createRedactor([connection().apiKey, ...secrets], { maxLength: longestShown });
 }
 
@@ -174,7 +187,7 @@ function readRedirect(
     target,
     redirectingOperations.includes(operation.id),
   );
-  return { retry: "never", finish: fail(error) };
+  return failedAs(error.code, error);
 }
 
 /** The origin only: the path or query may repeat data from the request. */

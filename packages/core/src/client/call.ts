@@ -1,5 +1,7 @@
 import type { Operation } from "../protocol/contract/contract.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { IntentSlot } from "./call-journal.js";
+import type { CallMessage } from "./client-messages.js";
 
 /** One call with checked arguments. */
 export interface Call {
@@ -8,6 +10,8 @@ export interface Call {
   slot?: IntentSlot | undefined;
   /** The merchant's id of the transaction, if the call has one. */
   tracking_id?: string | undefined;
+  /** The gateway's id of the transaction, if the caller passed it. */
+  transaction_id?: string | undefined;
   /** By the library's names. */
   fields: Readonly<Record<string, unknown>>;
   /** Field values that must not appear in any error. */
@@ -20,6 +24,8 @@ export interface Call {
   metadata?: string | undefined;
   /** Called immediately before each attempt. If it throws a `NotSentError`, the call ends with its reason. */
   beforeSending?: (() => void) | undefined;
+  /** Counts the requests of the call, if something observes it. */
+  message?: Writable<CallMessage> | undefined;
 }
 
 /** A successful response of the gateway. */

@@ -1,13 +1,6 @@
 import type { HttpMethod } from "../protocol/contract/override.js";
 import type { TraceMessage } from "../protocol/telemetry/trace-message.js";
-
-/** The address of the gateway. */
-interface ServerAddress {
-  /** The host name or IP address of the base URL. */
-  readonly serverAddress: string;
-  /** The port, also if it is the default one of the scheme. */
-  readonly serverPort: number;
-}
+import type { ServerAddress } from "./server-address.js";
 
 /** One call of a method of the client, with its journal, retries and status check. Not published if an argument is invalid. */
 export interface CallMessage extends TraceMessage, ServerAddress {
@@ -60,6 +53,15 @@ export interface AttemptEnd {
    * Undefined if it did not.
    */
   readonly errorType: string | undefined;
+}
+
+/** The argument of `onRequest`. */
+export interface RequestReport extends AttemptStart {}
+
+/** The argument of `onResponse`. */
+export interface ResponseReport extends AttemptStart, AttemptEnd {
+  /** Milliseconds from before the request to the end of the response, or to its failure. */
+  readonly durationMs: number;
 }
 
 /** One HTTP request. Its result is known at the end. */

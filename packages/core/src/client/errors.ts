@@ -3,6 +3,7 @@ import { operations } from "../protocol/contract.generated.js";
 import { toPrintable } from "../protocol/printable.js";
 import { adviceFor, type LastKnownStatus } from "./advice.js";
 import { contractHint } from "./contract-hint.js";
+import { quote } from "./quote.js";
 
 /** The gateway's response, with the secrets of the request redacted. */
 interface ResponseDetails {
@@ -12,6 +13,8 @@ interface ResponseDetails {
   status: number;
   /** The response body: parsed if it is JSON, otherwise its text. Beyond 65,536 characters it is truncated text. */
   body: unknown;
+  /** The gateway's id of the request, from the header `x-request-id` or `x-correlation-id` (assumed); undefined without one. */
+  requestId?: string | undefined;
 }
 
 /** A 4xx after which the call may have been carried out: a timeout (408, 499), or a conflict with what exists (409). */
@@ -27,6 +30,8 @@ export class RequestRejectedError extends NumipayError implements ResponseDetail
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
+  /** The gateway's id of the request, from the header `x-request-id` or `x-correlation-id` (assumed); undefined without one. */
+  readonly requestId: string | undefined;
   /** The response's `Retry-After` in milliseconds, at most `2147483647`; undefined without one. */
   readonly retryAfterMs: number | undefined;
   /** Whether the call moves money. */
@@ -48,6 +53,7 @@ export class RequestRejectedError extends NumipayError implements ResponseDetail
     this.operation = details.operation;
     this.status = details.status;
     this.body = details.body;
+    this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.movesMoney = details.movesMoney ?? isKnownToMoveMoney(details.operation);
   }
@@ -58,6 +64,8 @@ export class GatewayFaultError extends NumipayError implements ResponseDetails {
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
+  /** The gateway's id of the request, from the header `x-request-id` or `x-correlation-id` (assumed); undefined without one. */
+  readonly requestId: string | undefined;
   /** What the gateway's support needs: the call, the time and the response. Never contains a secret. */
   readonly report: string;
 
@@ -70,6 +78,7 @@ export class GatewayFaultError extends NumipayError implements ResponseDetails {
     this.operation = details.operation;
     this.status = details.status;
     this.body = details.body;
+    this.requestId = details.requestId;
     this.report = details.report;
   }
 }
@@ -230,18 +239,6 @@ export function isUnexpectedResponseError(error: unknown): error is UnexpectedRe
 /** True when a call that moves money may or may not have been carried out. */
 export function isOutcomeUnknownError(error: unknown): error is OutcomeUnknownError {
   return isNumipayError(error) && error.code === "outcome_unknown";
-}
-
-const longestQuote = 500;
-
-/** The message in an error body: `message` or `error`. Neither is documented. */
-function quote(body: unknown): string {
-  const { message, error }: Record<string, unknown> =
-    typeof body === "object" && body !== null ? { ...body } : {};
-  const sentence = [message, error].find((text) => typeof text === "string");
-  // The full stop follows the quote.
-  const quoted = sentence?.replace(/\.$/, "");
-  return quoted === undefined ? "" : `: "${toPrintable(quoted, longestQuote)}"`;
 }
 
 function reasonOf(cause: unknown): string {

@@ -114,11 +114,12 @@ export function toCall(
   options: CallOptions | undefined,
 ): Call {
   const fields = checkRequest(operation, request);
-  const { tracking_id, card_number, cvv } = fields;
+  const { tracking_id, transaction_id, card_number, cvv } = fields;
   return {
     operation,
     fields,
     tracking_id: typeof tracking_id === "string" ? tracking_id : undefined,
+    transaction_id: typeof transaction_id === "string" ? transaction_id : undefined,
     // For every operation: these two may be sent with any of them, because unknown fields pass through.
     secrets: [card_number, cvv].flatMap((value) =>
       typeof value === "string" || typeof value === "number" ? [String(value)] : [],

@@ -99,6 +99,7 @@ export function toDecisionCall(
     operation,
     slot: "decision",
     tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
+    transaction_id: typeof payout.transaction_id === "string" ? payout.transaction_id : undefined,
     fields: checkRequest(operation, { transaction_id }),
     metadata: toMetadata(settings, options),
     ...toCallOptions(settings, options),

@@ -16,6 +16,7 @@ import { createHasSecret } from "./has-secret.js";
 import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
+import { type CallIdentity, traceCall } from "./trace-call.js";
 
 /** A call that a journal can record. */
 export type RecordableCall = Call & { slot: IntentSlot };
@@ -30,17 +31,22 @@ const statusCheckShare = 1 / 3;
  * Sends a call that moves money once and reads its response. If the outcome is unclear, checks the status by `tracking_id`. With a
  * journal, sends only what was not sent before.
  *
+ * @param identity how the call is published. Defaults to the call's own
  * @throws OutcomeUnknownError when the call may or may not have been carried out
  */
 export async function postOnce<Result>(
   settings: Settings,
   call: Call,
   read: ReadSuccess<Result>,
+  identity: CallIdentity = call,
 ): Promise<Result> {
-  const { slot } = call;
-  if (settings.journal === undefined || slot === undefined) return post(settings, call, read);
-  const recordable = { ...call, slot };
-  return settings.journal.run(toMoneyCall(settings, recordable), toActions(settings, call, read));
+  return traceCall(settings, identity, (message) => {
+    const counted = { ...call, message };
+    const { slot } = call;
+    if (settings.journal === undefined || slot === undefined) return post(settings, counted, read);
+    const moneyCall = toMoneyCall(settings, { ...call, slot });
+    return settings.journal.run(moneyCall, toActions(settings, counted, read));
+  });
 }
 
 /** Describes a call for a journal. */
@@ -121,8 +127,9 @@ async function checkStatus(
   if (call.tracking_id === undefined)
     return { state: "not-known", why: "the call had no tracking_id" };
   try {
-    const { tracking_id, signal, secrets } = call;
-    const response = await requestStatus(settings, { tracking_id, timeoutMs, signal, secrets });
+    const { tracking_id, signal, secrets, message } = call;
+    const status = { tracking_id, timeoutMs, signal, secrets, message };
+    const response = await requestStatus(settings, status);
     const operation = settings.contract.operations.transactionStatus;
     const body = readBody(operation.response, response.show());
     // `state` comes last, so that a response field of the same name cannot override it.
@@ -140,7 +147,7 @@ async function checkStatus(
 /** Requests the status of one transaction. */
 export async function requestStatus(
   settings: Settings,
-  call: Pick<Call, "timeoutMs" | "signal" | "secrets"> & { tracking_id: string },
+  call: Pick<Call, "timeoutMs" | "signal" | "secrets" | "message"> & { tracking_id: string },
 ): Promise<SuccessResponse> {
   const operation = settings.contract.operations.transactionStatus;
   return send(settings, { operation, fields: { id: call.tracking_id }, ...call });

@@ -13,10 +13,12 @@ import { InvalidArgumentError, isInvalidOptionError } from "../protocol/errors.j
 import { nearestWord } from "../protocol/nearest-word.js";
 import { readAnyResponse } from "./responses.js";
 import type { CallOptions } from "./call-options.js";
+import { methodOf } from "./method-of.js";
 import { toCall } from "./payments.js";
 import { postOnce } from "./post-once.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
+import { traceCall } from "./trace-call.js";
 
 /** An operation that the library does not define, described in the call. */
 export interface OperationDefinition extends OperationOverride {
@@ -72,8 +74,10 @@ export function createRequest(settings: Settings): RequestOperation {
     const call = toCall(settings, operation, fields ?? {}, options);
     // The status by tracking_id is the payment's, not this operation's.
     const { tracking_id: _, ...anonymous } = call;
-    if (operation.movesMoney) return postOnce(settings, anonymous, readAnyResponse);
-    return readAnyResponse(operation, await send(settings, call));
+    if (operation.movesMoney) return postOnce(settings, anonymous, readAnyResponse, call);
+    return traceCall(settings, call, async (message) =>
+      readAnyResponse(operation, await send(settings, { ...call, message })),
+    );
   }) as RequestOperation;
 }
 
@@ -82,7 +86,7 @@ function findOperation({ contract }: Settings, named: string | OperationDefiniti
   if (Object.hasOwn(documented, named)) {
     throw new InvalidArgumentError(
       "operation",
-      `${named} has its own method. Call ${methodOf(named as keyof typeof documented)}.`,
+      `${named} has its own method. Call ${methodOf(named)}.`,
     );
   }
   const operation = Object.hasOwn(contract.operations, named)
@@ -116,17 +120,4 @@ function define(definition: Partial<OperationDefinition> | undefined): Operation
     throw new InvalidArgumentError("operation", `is invalid: ${error.message}`);
   }
   return toOperation(name, contract);
-}
-
-function methodOf(operation: keyof typeof documented): string {
-  return {
-    hostedCheckout: "payments.hostedCheckout",
-    direct: "payments.direct",
-    serverToServer: "payments.serverToServer",
-    requestPayout: "payouts.request",
-    approvePayout: "payouts.approve",
-    rejectPayout: "payouts.reject",
-    transactionStatus: "transactions.status",
-    listTransactions: "transactions.list",
-  }[operation];
 }

@@ -124,7 +124,12 @@ function isResolved(resolution: Resolution, unknown: OutcomeUnknownError | strin
   return !isDecision || resolution.transaction_status !== "pending";
 }
 
-function toTrackingId(unknown: OutcomeUnknownError | string): string {
+/**
+ * The tracking_id to resolve.
+ *
+ * @throws InvalidArgumentError when it is invalid, or the error's call had none
+ */
+export function toTrackingId(unknown: OutcomeUnknownError | string): string {
   if (!isOutcomeUnknownError(unknown)) return checkTrackingId(unknown);
   const { operation, tracking_id } = unknown;
   if (tracking_id !== undefined) return tracking_id;

@@ -1,6 +1,8 @@
-import { type Attempt, classifyFailure, classifyResponse } from "./attempt.js";
+import { type Attempt, classifyFailure, classifyResponse, toRedactor } from "./attempt.js";
 import type { Call, SuccessResponse } from "./call.js";
 import { exchange, type ReadResponse } from "./exchange.js";
+import { observeAttempt } from "./observe-attempt.js";
+import { readRequestId } from "./request-id.js";
 import { retryDelayMs } from "./retry.js";
 import type { Settings } from "./settings.js";
 import { startDeadline, untilAborted, wait } from "./until-aborted.js";
@@ -48,12 +50,23 @@ async function attemptOnce(
   signal: AbortSignal,
   attempts: number,
 ): Promise<Attempt> {
-  let response: ReadResponse;
-  try {
-    response = await untilAborted(exchange(settings, call, signal), signal);
-  } catch (error) {
-    return classifyFailure(settings, call, error, signal);
-  }
-  // Outside the try: an error while reading a received response is not a lost connection.
-  return classifyResponse(settings, call, response, attempts);
+  if (call.message !== undefined) call.message.attempts += 1;
+  return observeAttempt(settings, call, attempts, async (end) => {
+    let response: ReadResponse;
+    try {
+      response = await untilAborted(exchange(settings, call, signal), signal);
+    } catch (error) {
+      const failed = classifyFailure(settings, call, error, signal);
+      if (end !== undefined) end.errorType = failed.errorType;
+      return failed;
+    }
+    // Outside the try: an error while reading a received response is not a lost connection.
+    const result = classifyResponse(settings, call, response, attempts);
+    if (end !== undefined) {
+      const { status, headers } = response;
+      const requestId = readRequestId(headers, toRedactor(settings, call));
+      Object.assign(end, { status, requestId, errorType: result.errorType });
+    }
+    return result;
+  });
 }

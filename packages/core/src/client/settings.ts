@@ -1,4 +1,5 @@
 import type { CallJournal } from "./call-journal.js";
+import type { RequestReport, ResponseReport } from "./client-messages.js";
 import { type Connection, createConnection } from "./connection.js";
 import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
@@ -57,6 +58,16 @@ export interface NumipayOptions {
    * returns the recorded response. Does not apply to `numipay.request`. Defaults to no journal.
    */
   journal?: CallJournal | undefined;
+  /**
+   * Called before each HTTP request, retries and status checks included. Never gets a body, a header or the key. May be async; it is not
+   * awaited. Its errors are logged and ignored. Defaults to nothing.
+   */
+  onRequest?: ((request: RequestReport) => unknown) | undefined;
+  /**
+   * Called after each HTTP request, also if no response came: then `status` is undefined and `errorType` says why. May be async; it is
+   * not awaited. Its errors are logged and ignored. Defaults to nothing.
+   */
+  onResponse?: ((response: ResponseReport) => unknown) | undefined;
 }
 
 /** Every option of `new Numipay()`. */
@@ -72,6 +83,8 @@ export const clientOptionNames = [
   "userAgentSuffix",
   "fetch",
   "journal",
+  "onRequest",
+  "onResponse",
 ] as const satisfies readonly (keyof NumipayOptions)[];
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires immediately. */
@@ -94,6 +107,8 @@ export interface Settings {
   userAgent: string;
   fetch: typeof globalThis.fetch | undefined;
   journal: CallJournal | undefined;
+  onRequest: NumipayOptions["onRequest"];
+  onResponse: NumipayOptions["onResponse"];
 }
 
 /**
@@ -116,7 +131,17 @@ export function toSettings(options: NumipayOptions): Settings {
     userAgent: toUserAgent(options.userAgentSuffix),
     fetch: options.fetch,
     journal: checkJournal(options.journal),
+    onRequest: checkCallback("onRequest", options.onRequest),
+    onResponse: checkCallback("onResponse", options.onResponse),
   };
+}
+
+function checkCallback<Callback>(
+  option: string,
+  callback: Callback | undefined,
+): Callback | undefined {
+  if (callback === undefined || typeof callback === "function") return callback;
+  throw new InvalidOptionError(option, "must be a function.");
 }
 
 function checkJournal(journal: CallJournal | undefined): CallJournal | undefined {

@@ -2,8 +2,9 @@ import { toPrintable } from "../protocol/printable.js";
 import type { Redact } from "../protocol/redact.js";
 import { coreVersion } from "../protocol/version.generated.js";
 import type { Call } from "./call.js";
+import { readTraceId, requestIdHeaders } from "./request-id.js";
 
-const traceHeaders = ["x-request-id", "x-correlation-id", "traceparent", "cf-ray", "date"];
+const traceHeaders = [...requestIdHeaders, "traceparent", "cf-ray", "date"];
 const longestBody = 2_000;
 const longestValue = 255;
 
@@ -45,6 +46,7 @@ export function supportReport({
     const value = headers.get(name);
     return value === null ? [] : [`  ${name}: ${show(value, 1_000)}`];
   });
+  const traceId = readTraceId(headers);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const lines = [
     `  time: ${new Date().toISOString()}`,
@@ -55,6 +57,7 @@ export function supportReport({
     `  attempts: ${attempts}`,
     `  status: ${status}`,
     ...traces,
+    ...(traceId === undefined ? [] : [`  trace id: ${show(traceId)}`]),
     `  body: ${text === "" ? "(none)" : toPrintable(text, longestBody)}`,
     `  sent by: @numipay/core ${coreVersion}, ${runtime()}`,
   ];

@@ -17,7 +17,8 @@ import { requestStatus } from "./post-once.js";
 import type { OutcomeUnknownError } from "./errors.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
-import { resolve, type ResolveOptions, type Resolution } from "./resolve-outcome.js";
+import { resolve, type ResolveOptions, type Resolution, toTrackingId } from "./resolve-outcome.js";
+import { traceCall } from "./trace-call.js";
 
 /** A range of days, both inclusive. */
 export interface DayRange {
@@ -89,22 +90,36 @@ export function createTransactions(settings: Settings): Transactions {
   const list = async (range: ListRange = {}, options?: CallOptions): Promise<Transaction[]> => {
     const fields = checkRequest(operation, toListFields(range, contract));
     const call = { operation, fields, ...toCallOptions(settings, options) };
-    return readListResponse(operation, await send(settings, call));
-  };
-  const status = async (
-    tracking_id: string,
-    options?: CallOptions,
-  ): Promise<TransactionStatusResponse> => {
-    const call = { tracking_id: checkTrackingId(tracking_id), ...toCallOptions(settings, options) };
-    return readStatusResponse(
-      contract.operations.transactionStatus,
-      await requestStatus(settings, call),
+    return traceCall(settings, call, async (message) =>
+      readListResponse(operation, await send(settings, { ...call, message })),
     );
   };
+  const statusOperation = contract.operations.transactionStatus;
+  const readStatus = async (
+    call: Parameters<typeof requestStatus>[1],
+  ): Promise<TransactionStatusResponse> =>
+    readStatusResponse(statusOperation, await requestStatus(settings, call));
+  const toStatusCall = (tracking_id: string, options: CallOptions | undefined) => ({
+    tracking_id: checkTrackingId(tracking_id),
+    ...toCallOptions(settings, options),
+  });
   return {
-    status,
     // Async, so that an invalid argument rejects instead of throwing.
-    resolve: async (unknown, options) => resolve(status, unknown, options),
+    async status(tracking_id, options) {
+      const call = toStatusCall(tracking_id, options);
+      return traceCall(settings, { ...call, operation: statusOperation }, (message) =>
+        readStatus({ ...call, message }),
+      );
+    },
+    async resolve(unknown, options) {
+      const method = "transactions.resolve";
+      const tracking_id = toTrackingId(unknown);
+      return traceCall(settings, { method, tracking_id, operation: statusOperation }, (message) => {
+        const getStatus = async (id: string, each: CallOptions) =>
+          readStatus({ ...toStatusCall(id, each), message });
+        return resolve(getStatus, unknown, options);
+      });
+    },
     list,
     async *iterate(range, options) {
       const { timeZone, dateFormat: format } = contract;

@@ -26,7 +26,9 @@ function listen(...names: Parameters<typeof subscribe>) {
 function onStart(react: (message: Message) => void): void {
   const subscriber = (message: unknown): void => react(message as Message);
   channel.start.subscribe(subscriber);
-  onTestFinished(() => void channel.start.unsubscribe(subscriber));
+  onTestFinished(() => {
+    channel.start.unsubscribe(subscriber);
+  });
 }
 
 const eventsOf = (heard: { event: string }[]): string[] => heard.map(({ event }) => event);
@@ -141,7 +143,9 @@ describe("contexts of subscribers", () => {
     const stores: unknown[] = [];
     const note = (): void => void stores.push(storage.getStore()?.id);
     channel.asyncEnd.subscribe(note);
-    onTestFinished(() => void channel.asyncEnd.unsubscribe(note));
+    onTestFinished(() => {
+      channel.asyncEnd.unsubscribe(note);
+    });
     await trace(name, toMessage, async () => {
       note();
       await nextTurn();
