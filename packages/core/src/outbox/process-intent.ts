@@ -1,9 +1,13 @@
+import { trace } from "../protocol/telemetry/trace.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import { advanceIntent } from "./advance-intent.js";
 import type { RecordedIntent } from "./journal.js";
 import { toFailure } from "./outbox-failure.js";
 import type { OutboxOutcome } from "./outbox-handlers.js";
+import type { OutboxMessage } from "./outbox-messages.js";
 import type { Learned } from "./outbox-intent.js";
 import type { OutboxParts } from "./outbox-parts.js";
+import { toQueueableOperation } from "./queueable.js";
 import { type EndedIntent, isEnded, reportIntent } from "./report-intent.js";
 import { retryInMs } from "./retry-in-ms.js";
 import type { TakenIntent } from "./take-due.js";
@@ -46,7 +50,7 @@ export function createProcess<Tx, HandlerTx>(parts: OutboxParts<Tx, HandlerTx>):
     return reported === "failed" ? "failed" : "skipped";
   }
 
-  return async (taken) => {
+  async function process(taken: TakenIntent): Promise<Processed> {
     const key = toIntentId(taken.recorded);
     const known = failures.get(key);
     if (known !== undefined && performance.now() < known.quietUntilMs) return "skipped";
@@ -59,6 +63,26 @@ export function createProcess<Tx, HandlerTx>(parts: OutboxParts<Tx, HandlerTx>):
       failures.delete(key);
     }
     return processed;
+  }
+
+  return (taken) =>
+    trace(
+      "numipay.outbox.process",
+      () => toMessage(taken.recorded),
+      async (message) => {
+        const processed = await process(taken);
+        if (message !== undefined) message.processed = processed;
+        return processed;
+      },
+    );
+}
+
+function toMessage({ account, operation, tracking_id }: RecordedIntent): Writable<OutboxMessage> {
+  return {
+    account,
+    operation: toQueueableOperation(operation) ?? operation,
+    tracking_id,
+    processed: undefined,
   };
 }
 

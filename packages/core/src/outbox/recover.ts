@@ -1,5 +1,8 @@
 import { notify } from "../protocol/notify.js";
+import { trace } from "../protocol/telemetry/trace.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { RecordedIntent } from "./journal.js";
+import type { RecoverMessage } from "./outbox-messages.js";
 import { type RecoverOptions, type RecoverSettings, toRecoverSettings } from "./recover-options.js";
 import { createRecoverySummary, type Recovery } from "./recovery.js";
 import { resolveIntents } from "./resolve-intents.js";
@@ -20,6 +23,17 @@ import { storeWithin } from "./store-within.js";
  */
 export async function recover(options: RecoverOptions): Promise<Recovery> {
   const settings = await toRecoverSettings(options);
+  return trace(
+    "numipay.recover.run",
+    () => toMessage(settings),
+    (message) => run(settings, message),
+  );
+}
+
+async function run(
+  settings: RecoverSettings,
+  message: Writable<RecoverMessage> | undefined,
+): Promise<Recovery> {
   const { onProgress, signal, dryRun, concurrency } = settings;
   const summary = createRecoverySummary();
   let found = 0;
@@ -30,6 +44,9 @@ export async function recover(options: RecoverOptions): Promise<Recovery> {
       const decided = await resolveIntents(settings, page.slice(at, at + concurrency));
       for (const last of decided) {
         summary.add(last);
+        if (message !== undefined) {
+          Object.assign(message, { done: summary.done, counts: { ...summary.counts } });
+        }
         if (onProgress === undefined) continue;
         const { done, counts } = summary;
         notify("onProgress", onProgress, { done, found, counts: { ...counts }, last });
@@ -40,6 +57,10 @@ export async function recover(options: RecoverOptions): Promise<Recovery> {
   }
   const { done, counts, intents } = summary;
   return { done, counts, intents, dryRun };
+}
+
+function toMessage({ account, dryRun }: RecoverSettings): Writable<RecoverMessage> {
+  return { account, dryRun, done: 0, counts: createRecoverySummary().counts };
 }
 
 /** The unresolved intents, a page at a time. */

@@ -59,6 +59,7 @@ async function apply<Tx, HandlerTx>(
       { inbox, handlerTimeoutMs },
       {
         event: toOutboxIntent(recorded, learned),
+        type: toType(recorded),
         change,
         handlers: handlers[recorded.state],
         toContext: (lease) => toContext(recorded, change, lease),
@@ -95,16 +96,20 @@ function toChange({ account, slot, tracking_id, operation, state }: EndedIntent)
 }
 
 function toContext<HandlerTx>(
-  { account, state }: EndedIntent,
+  ended: EndedIntent,
   { key }: Change,
   lease: Lease<HandlerTx>,
 ): OutboxContext<HandlerTx> {
   return {
-    type: `outbox.${state}`,
-    account,
+    type: toType(ended),
+    account: ended.account,
     idempotencyKey: key,
     fencingToken: lease.fencingToken,
     // If each handler gets its own scope, the lease's transaction is not opened.
     tx: lease.scope === undefined ? lease.tx : (undefined as HandlerTx),
   };
+}
+
+function toType({ state }: EndedIntent): string {
+  return `outbox.${state}`;
 }

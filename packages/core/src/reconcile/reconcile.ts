@@ -2,6 +2,8 @@ import { wait } from "../client/until-aborted.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
 import { notify } from "../protocol/notify.js";
+import { traceIteration } from "../protocol/telemetry/trace-iteration.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import { resolveNamespace } from "../webhooks/account-store.js";
 import type { Change } from "../webhooks/inbox.js";
@@ -11,6 +13,7 @@ import type { Found, Reconciled } from "./found.js";
 import { loadListedIntents } from "./listed-intents.js";
 import { peekChanges, type Peeked } from "./peek-changes.js";
 import { type ListedChange, readListed } from "./read-listed.js";
+import type { ReconcileMessage } from "./reconcile-message.js";
 import {
   type ReconcileOptions,
   type ReconcileSettings,
@@ -43,7 +46,12 @@ const deferredDelaysMs = [1_000, 2_000, 4_000];
 export function reconcile<Tx = undefined>(
   options: ReconcileOptions<Tx>,
 ): AsyncGenerator<Reconciled, void, undefined> {
-  return run(toReconcileSettings(options));
+  const settings = toReconcileSettings(options);
+  return traceIteration(
+    "numipay.reconcile.run",
+    () => toMessage(settings),
+    (message) => run(settings, message),
+  );
 }
 
 /**
@@ -68,10 +76,12 @@ function findNamespace<Tx>({ webhook, account }: ReconcileSettings<Tx>): Promise
 
 async function* run<Tx>(
   settings: ReconcileSettings<Tx>,
+  message: Writable<ReconcileMessage> | undefined,
 ): AsyncGenerator<Reconciled, void, undefined> {
   const { numipay, signal, timeoutMs, onProgress, retrySetAside, account, dryRun } = settings;
   const place = { account, namespace: await findNamespace(settings) };
   const { windows, watermark, notes } = await planRun(settings, place.namespace);
+  if (message !== undefined) message.windows = windows.length;
   const wanted = retrySetAside ? notes.entries() : undefined;
   const summary = createSummary();
   const intents = await loadListedIntents(dryRun ? undefined : settings.journal, signal);
@@ -98,6 +108,7 @@ async function* run<Tx>(
     const window = windows[at] as DayWindow;
     const more = { intents: intents.confirmed(), setAside: notes.setAside() };
     const counts = { listed, found, unhandled, failed, ...more };
+    if (message !== undefined) Object.assign(message, counts);
     const done = { windowsDone: at + 1, windows: windows.length, window };
     if (onProgress === undefined) return;
     notify("onProgress", onProgress, { ...done, ...counts, watermark: watermark.day() });
@@ -118,12 +129,27 @@ async function* run<Tx>(
     }
     await conclude(at);
   }
-  if (deferred.length === 0) return;
-  for await (const { found, window } of applyDeferred(settings, place, deferred)) {
-    const reconciled = count(found, window);
-    if (reconciled !== undefined) yield reconciled;
+  if (deferred.length > 0) {
+    for await (const { found, window } of applyDeferred(settings, place, deferred)) {
+      const reconciled = count(found, window);
+      if (reconciled !== undefined) yield reconciled;
+    }
+    await conclude(windows.length - 1);
   }
-  await conclude(windows.length - 1);
+  if (message !== undefined) message.isComplete = true;
+}
+
+function toMessage<Tx>({ account, dryRun }: ReconcileSettings<Tx>): Writable<ReconcileMessage> {
+  const none = {
+    windows: 0,
+    listed: 0,
+    found: 0,
+    unhandled: 0,
+    failed: 0,
+    intents: 0,
+    setAside: 0,
+  };
+  return { account, dryRun, ...none, isComplete: false };
 }
 
 /** Applies items of the list, and yields each with its result. */

@@ -1,7 +1,10 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { isInvalidOptionError } from "../protocol/errors.js";
 import { isSignature, type SignatureMatch } from "../protocol/signature.js";
+import { isTraced, trace } from "../protocol/telemetry/trace.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { Delivery, DeliveryBody } from "./delivery.js";
+import type { VerifyMessage } from "./delivery-messages.js";
 import type { EventOrigin } from "./emitter.js";
 import type { WebhookSettings } from "./options.js";
 import { type EventSource, parseEvent } from "./parse-event.js";
@@ -40,6 +43,33 @@ export function admit<Request, Tx>(
   } catch (error) {
     return refuseRequest(error);
   }
+}
+
+/** Does the same and publishes it. */
+export function admitTraced<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  delivery: Delivery<Request>,
+): Promise<Admission> | Refusal {
+  if (!isTraced("numipay.webhook.verify")) return admit(settings, delivery);
+  return trace("numipay.webhook.verify", toVerifyMessage, async (message) => {
+    const admitted = await admit(settings, delivery);
+    if (message !== undefined) {
+      const { outcome, matched } = toVerified(admitted);
+      message.outcome = outcome;
+      message.matched = matched;
+    }
+    return admitted;
+  });
+}
+
+function toVerifyMessage(): Writable<VerifyMessage> {
+  return { outcome: undefined, matched: undefined };
+}
+
+function toVerified(admitted: Admission): Pick<VerifyMessage, "outcome" | "matched"> {
+  if ("outcome" in admitted) return admitted;
+  const { matched } = admitted.origin;
+  return { outcome: "problem" in admitted ? "unreadable" : undefined, matched };
 }
 
 function refuseRequest(error: unknown): Refusal {

@@ -15,6 +15,7 @@ import {
   runHandlers,
 } from "./run-handlers.js";
 import { isAnyRunning, noteRunning, noteFinished } from "./running-handlers.js";
+import { claimTraced, completeTraced } from "./trace-inbox.js";
 
 /** The result of applying a change. */
 export type Applied = { outcome: Outcome } & Partial<
@@ -36,6 +37,8 @@ export interface TransactionChange<Tx> extends AnyChange {
 interface OtherChange<Tx> extends AnyChange {
   /** The first argument of the handlers. */
   event: object;
+  /** The name of the event. */
+  type: string;
   origin?: undefined;
   handlers: readonly ChangeHandler[];
   /** Creates the second argument of the handlers. */
@@ -68,7 +71,7 @@ export async function applyChange<Tx>(
   const { change, handlers } = toApply;
   try {
     if (isAnyRunning(handlers, change.transactionKey)) return await peekWhileRunning(inbox, change);
-    const claim = await inbox.claim(change, toApply);
+    const claim = await claimTraced(inbox, toApply);
     if (claim.state !== "new") return { outcome: claim.state };
     const { lease } = claim;
     // If a lease ended in between, two claims can both be new. There is no await before noteRunning, so only one continues.
@@ -94,7 +97,8 @@ export async function applyChange<Tx>(
         }
         ({ txUsed } = result);
       }
-      return toApplied(await inbox.complete(change, lease), handlers.length, lease, txUsed);
+      const isRecorded = await completeTraced(inbox, toApply, lease);
+      return toApplied(isRecorded, handlers.length, lease, txUsed);
     } finally {
       if (late === undefined) noteFinished(handlers, change.transactionKey);
       else void concludeLate(inbox, toApply, lease, late);
@@ -169,14 +173,15 @@ async function peekWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<A
 /** The delivery already got a failure response. If the lease is still valid, what the handlers did is recorded anyway. */
 async function concludeLate<Tx>(
   inbox: Inbox<Tx>,
-  { change, handlers, onLateResult }: ChangeToApply<Tx>,
+  toApply: ChangeToApply<Tx>,
   lease: Lease<Tx>,
   settled: Promise<HandlerResult>,
 ): Promise<void> {
+  const { change, handlers, onLateResult } = toApply;
   const result = await settled;
   try {
     if (result.state !== "done") return await inbox.release(change, lease);
-    const isRecorded = await inbox.complete(change, lease);
+    const isRecorded = await completeTraced(inbox, toApply, lease);
     const applied = toApplied(isRecorded, handlers.length, lease, result.txUsed);
     onLateResult({
       ...applied,

@@ -1,7 +1,10 @@
 import type { Transaction } from "../protocol/contract/wire-types.js";
+import { trace } from "../protocol/telemetry/trace.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { AccountResolver, ResolvedAccount, UnresolvedAccount } from "./account-resolver.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import { applyWithIntent } from "./apply-with-intent.js";
+import type { DeliveryMessage, DeliverySource } from "./delivery-messages.js";
 import type { Emitter, EventOrigin } from "./emitter.js";
 import { enqueue } from "./event-queue.js";
 import type { OutcomeReport } from "./observer.js";
@@ -31,6 +34,8 @@ export interface EventApplierParts<Request, Tx> {
   accounts: AccountResolver;
   observe: (report: OutcomeReport, startedAt: number) => void;
 }
+
+type ApplyTo = (account: ResolvedAccount, startedAt: number) => Promise<Applied> | Applied;
 
 /** Creates the applier of one receiver. */
 export function createEventApplier<Request, Tx>({
@@ -81,10 +86,27 @@ export function createEventApplier<Request, Tx>({
     return enqueue(queue, toChange(received.event, { ...account, contract }, received.source));
   }
 
-  async function report(
+  function report(
+    source: DeliverySource,
     event: Transaction,
     origin: EventOrigin,
-    applyTo: (account: ResolvedAccount, startedAt: number) => Promise<Applied> | Applied,
+    applyTo: ApplyTo,
+  ): Promise<DeliveryReport> {
+    return trace(
+      "numipay.webhook.delivery",
+      (): Writable<DeliveryMessage> => ({ source, report: undefined }),
+      async (message) => {
+        const reported = await applyAndReport(event, origin, applyTo);
+        if (message !== undefined) message.report = { ...reported };
+        return reported;
+      },
+    );
+  }
+
+  async function applyAndReport(
+    event: Transaction,
+    origin: EventOrigin,
+    applyTo: ApplyTo,
   ): Promise<DeliveryReport> {
     const startedAt = performance.now();
     const account = accounts.known(origin) ?? (await accounts.find(origin));
@@ -97,19 +119,24 @@ export function createEventApplier<Request, Tx>({
   return {
     accept,
     acceptReplayed: (received) =>
-      report(received.event, received.origin, (account, startedAt) =>
+      report("replay", received.event, received.origin, (account, startedAt) =>
         accept(account, received, startedAt),
       ),
     applyFound: (event, origin) =>
-      report(event, origin, (account, startedAt) => {
-        let source: EventSource;
-        try {
-          source = toOwnSource(event);
-        } catch (error) {
-          return { outcome: "malformed", error };
-        }
-        return apply(account, { event, origin, source }, startedAt);
-      }),
+      report(
+        origin.source === "reconcile" ? "reconcile" : "queue",
+        event,
+        origin,
+        (account, startedAt) => {
+          let source: EventSource;
+          try {
+            source = toOwnSource(event);
+          } catch (error) {
+            return { outcome: "malformed", error };
+          }
+          return apply(account, { event, origin, source }, startedAt);
+        },
+      ),
   };
 }
 

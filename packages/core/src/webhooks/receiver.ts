@@ -3,9 +3,12 @@ import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { EventPattern } from "../protocol/event.js";
 import { notify } from "../protocol/notify.js";
+import { isTraced, trace } from "../protocol/telemetry/trace.js";
+import type { Writable } from "../protocol/telemetry/trace-message.js";
 import { createAccountResolver, type UnresolvedAccount } from "./account-resolver.js";
-import { admit, toMalformed } from "./admit.js";
+import { admitTraced, toMalformed } from "./admit.js";
 import type { Delivery } from "./delivery.js";
+import type { DeliveryMessage } from "./delivery-messages.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
 import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
@@ -132,10 +135,12 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     delivery: Delivery<Request>,
     report: DeliveryReport,
     startedAt: number,
+    message?: Writable<DeliveryMessage>,
   ): WebhookResponse => {
     const response = toResponse(report.outcome, settings.unreadable.isDurable);
     report.status = response.status;
     observe(report, startedAt);
+    if (message !== undefined) message.report = { ...report };
     if (delivery.onOutcome !== undefined) {
       notify("Delivery.onOutcome", delivery.onOutcome, report);
     }
@@ -154,26 +159,39 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     }
   }
 
+  async function receive(
+    delivery: Delivery<Request>,
+    message?: Writable<DeliveryMessage>,
+  ): Promise<WebhookResponse> {
+    const startedAt = performance.now();
+    const admitted = await admitTraced(settings, delivery);
+    if ("outcome" in admitted) return respond(delivery, admitted, startedAt, message);
+    if ("problem" in admitted) {
+      return respond(delivery, await keep(admitted), startedAt, message);
+    }
+    const { event, origin } = admitted;
+    const preparing = prepare(delivery);
+    const unprepared = preparing === undefined ? undefined : await preparing;
+    const account = unprepared ?? accounts.known(origin) ?? (await accounts.find(origin));
+    const applied =
+      "error" in account
+        ? toUnavailable(account)
+        : await applier.accept(account, admitted, startedAt);
+    const report = toReport(event, origin, account.account, applied);
+    return respond(delivery, report, startedAt, message);
+  }
+
   return extend({
     extend,
-    async receive(delivery: Delivery<Request>) {
-      const startedAt = performance.now();
-      const admitted = await admit(settings, delivery);
-      if ("outcome" in admitted) return respond(delivery, admitted, startedAt);
-      if ("problem" in admitted) return respond(delivery, await keep(admitted), startedAt);
-      const { event, origin } = admitted;
-      const preparing = prepare(delivery);
-      const unprepared = preparing === undefined ? undefined : await preparing;
-      const account = unprepared ?? accounts.known(origin) ?? (await accounts.find(origin));
-      const applied =
-        "error" in account
-          ? toUnavailable(account)
-          : await applier.accept(account, admitted, startedAt);
-      return respond(delivery, toReport(event, origin, account.account, applied), startedAt);
-    },
+    receive: (delivery: Delivery<Request>) =>
+      isTraced("numipay.webhook.delivery")
+        ? trace("numipay.webhook.delivery", toDeliveryMessage, (message) =>
+            receive(delivery, message),
+          )
+        : receive(delivery),
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
-      const admitted = await admit(settings, delivery);
+      const admitted = await admitTraced(settings, delivery);
       if ("event" in admitted) return { event: admitted.event, response: undefined };
       // An unreadable delivery is not stored, because the caller applies the event, not this receiver.
       const refusal =
@@ -181,4 +199,8 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       return { event: undefined, response: respond(delivery, refusal, startedAt) };
     },
   });
+}
+
+function toDeliveryMessage(): Writable<DeliveryMessage> {
+  return { source: "webhook", report: undefined };
 }

@@ -1,5 +1,7 @@
 import { HandlerTimeoutError } from "../protocol/errors.js";
 import { toPrintable } from "../protocol/printable.js";
+import { isTraced, trace } from "../protocol/telemetry/trace.js";
+import type { HandlerMessage } from "./delivery-messages.js";
 import type { HandlerScope, Lease } from "./inbox.js";
 import { isSynchronous } from "./synchronous.js";
 
@@ -10,6 +12,8 @@ export type ChangeHandler = (event: never, context: never) => unknown;
 export interface ChangeContext<Tx> {
   /** The name of the event. */
   type: string;
+  /** The merchant account. */
+  account: string;
   tx: Tx;
 }
 
@@ -46,7 +50,7 @@ export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<Ha
   const found: Found = { failures: [], txUsed: undefined };
   const { handlers } = run;
   for (let at = 0; at < handlers.length; at += 1) {
-    const called = callOne(run, handlers[at] as ChangeHandler, found);
+    const called = callOne(run, at, found);
     if (called !== undefined) return withTimeout(run, called, at + 1, found);
   }
   return toResult(run, found);
@@ -82,12 +86,12 @@ async function callRest<Tx>(
   isLate: () => boolean,
 ): Promise<HandlerResult> {
   await first;
-  for (const handler of run.handlers.slice(next)) {
+  for (let at = next; at < run.handlers.length; at += 1) {
     if (isLate()) {
       found.failures.push(toTimeout(run));
       break;
     }
-    await callOne(run, handler, found);
+    await callOne(run, at, found);
   }
   return toResult(run, found);
 }
@@ -106,11 +110,8 @@ function toResult<Tx>(
 }
 
 /** Calls one handler and collects its error. Returns a promise only if the handler returned one. */
-function callOne<Tx>(
-  { event, context, lease }: HandlerRun<Tx>,
-  handler: ChangeHandler,
-  found: Found,
-): Promise<void> | undefined {
+function callOne<Tx>(run: HandlerRun<Tx>, at: number, found: Found): Promise<void> | undefined {
+  const { context, lease } = run;
   let scope: HandlerScope<Tx> | undefined;
   const fail = (error: unknown): void => {
     found.failures.push(error);
@@ -120,12 +121,14 @@ function callOne<Tx>(
   try {
     scope = lease.scope?.();
     const own = scope === undefined ? context : { ...context, tx: scope.tx };
-    const returned: unknown =
-      scope?.run === undefined
-        ? handler(event as never, own as never)
-        : scope.run(() => handler(event as never, own as never));
+    const returned = isTraced("numipay.webhook.handler")
+      ? trace(
+          "numipay.webhook.handler",
+          () => toMessage(run, at),
+          () => callHandler(run, at, own, scope),
+        )
+      : callHandler(run, at, own, scope);
     if (isThenable(returned)) {
-      if (isSynchronous(own.tx)) throw toPromiseError(context.type, returned);
       return Promise.resolve(returned).then(() => close(scope, found), fail);
     }
     close(scope, found);
@@ -133,6 +136,33 @@ function callOne<Tx>(
     fail(error);
   }
   return undefined;
+}
+
+/** @throws the handler's error, or a TypeError when it returned a promise and must not */
+function callHandler<Tx>(
+  { handlers, event, context }: HandlerRun<Tx>,
+  at: number,
+  own: ChangeContext<Tx>,
+  scope: HandlerScope<Tx> | undefined,
+): unknown {
+  const handler = handlers[at] as ChangeHandler;
+  const returned: unknown =
+    scope?.run === undefined
+      ? handler(event as never, own as never)
+      : scope.run(() => handler(event as never, own as never));
+  if (isThenable(returned) && isSynchronous(own.tx)) throw toPromiseError(context.type, returned);
+  return returned;
+}
+
+function toMessage<Tx>({ event, context }: HandlerRun<Tx>, handler: number): HandlerMessage {
+  const { transaction_id, tracking_id } = event as Partial<Record<string, unknown>>;
+  return {
+    account: context.account,
+    eventType: context.type,
+    handler,
+    transaction_id: typeof transaction_id === "string" ? transaction_id : undefined,
+    tracking_id: typeof tracking_id === "string" ? tracking_id : undefined,
+  };
 }
 
 function toPromiseError(type: string, returned: PromiseLike<unknown>): TypeError {
