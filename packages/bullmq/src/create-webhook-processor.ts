@@ -1,13 +1,15 @@
 import { inspect } from "node:util";
 import {
+  type DeliveryReport,
   type EventOrigin,
   type EventRegistry,
   type Outcome,
   outcomeResponses,
   type OutcomeReport,
 } from "@numipay/core";
-import { toPrintable } from "@numipay/core/protocol";
+import { toPrintable, trace } from "@numipay/core/protocol";
 import { type Job, UnrecoverableError } from "bullmq";
+import { isLastAttempt, toProcessMessage } from "./queue-messages.js";
 import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
 /** Applies events: a worker, or a framework module's webhook. */
@@ -30,25 +32,44 @@ const origin: EventOrigin = {
 export function createWebhookProcessor(
   webhook: EventApplier,
 ): (job: Job<WebhookJobData>) => Promise<{ outcome: Outcome }> {
-  return async (job) => {
-    const event = readEvent(job);
-    const account = readAccount(job);
-    if (event === undefined) {
-      throw new UnrecoverableError(
-        "The job has no event. Check what else adds jobs to this queue.",
-      );
-    }
-    // Falling back to the default account could credit another merchant.
-    if (account === undefined && job.data.account !== undefined) {
-      throw new UnrecoverableError(
-        "The job's account is not a string. Check what else adds jobs to this queue.",
-      );
-    }
-    const report = await webhook.apply(event, { ...origin, account });
-    // An outcome for which the gateway would get a 2xx is final, so the job is not retried.
-    if (outcomeResponses[report.outcome].status < 300) return { outcome: report.outcome };
-    throw new Error(explain(report), { cause: report.error });
-  };
+  return (job) =>
+    trace(
+      "numipay.queue.process",
+      () => toProcessMessage(job),
+      async (message) => {
+        try {
+          const report = await apply(webhook, job);
+          if (message !== undefined) message.outcome = report.outcome;
+          return toResult(report);
+        } catch (error) {
+          if (message !== undefined) message.isDeadLetter = isLastAttempt(job, error);
+          throw error;
+        }
+      },
+    );
+}
+
+async function apply(webhook: EventApplier, job: Job<WebhookJobData>): Promise<DeliveryReport> {
+  const event = readEvent(job);
+  const account = readAccount(job);
+  if (event === undefined) {
+    throw new UnrecoverableError("The job has no event. Check what else adds jobs to this queue.");
+  }
+  // Falling back to the default account could credit another merchant.
+  if (account === undefined && job.data.account !== undefined) {
+    throw new UnrecoverableError(
+      "The job's account is not a string. Check what else adds jobs to this queue.",
+    );
+  }
+  return webhook.apply(event, { ...origin, account });
+}
+
+/** @throws Error when BullMQ must retry the job */
+function toResult(report: DeliveryReport): { outcome: Outcome } {
+  const { outcome, error: cause } = report;
+  // An outcome for which the gateway would get a 2xx is final, so the job is not retried.
+  if (outcomeResponses[outcome].status < 300) return { outcome };
+  throw new Error(explain(report), { cause });
 }
 
 const longestMessage = 1_000;

@@ -1,5 +1,5 @@
 import type { Change, EventQueue, UnreadableStore } from "@numipay/core";
-import { notify } from "@numipay/core/protocol";
+import { notify, trace } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -10,6 +10,7 @@ import {
 } from "./dead-letters.js";
 import { findRedisRisks } from "./find-redis-risks.js";
 import { queueUnreadable } from "./queue-unreadable.js";
+import { toAddMessage } from "./queue-messages.js";
 import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
 import { pingByWrite, redactFailure, withTimeout } from "./redis-call.js";
 import { createLinkLog, failAtOnce, toEndableLink } from "./redis-link.js";
@@ -20,6 +21,7 @@ import {
   toJobName,
   toJobOptions,
   type WebhookJobData,
+  withCarrier,
 } from "./webhook-job.js";
 
 /** A queue of verified events between a webhook and its workers. */
@@ -54,8 +56,8 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
       : { queue: options.queue, close: () => Promise.resolve() };
   void reportRisks(queue, settings.onRisk);
 
-  const store = async (change: Change): Promise<void> => {
-    const data = toJobData(change);
+  const store = async (change: Change, event: WebhookJobData, carrier: unknown): Promise<void> => {
+    const data = withCarrier(event, carrier);
     const id = toJobId(change);
     const { timestamp } = await queue.add(toJobName(data), data, toJobOptions(id, settings));
     // BullMQ ignores a job whose id exists, also when that job is a dead letter. A new delivery then replays it.
@@ -69,7 +71,14 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     redactFailure("queue", withTimeout(stored, settings.timeoutMs));
 
   return {
-    add: (change) => attempt(store(change)),
+    async add(change) {
+      const data = toJobData(change);
+      return trace(
+        "numipay.queue.add",
+        () => toAddMessage(queue.name, data),
+        (message) => attempt(store(change, data, message?.carrier)),
+      );
+    },
     ping: () => attempt(pingByWrite(queue)),
     unreadable: queueUnreadable(queue, attempt),
     listDeadLetters: (range = {}) => listDeadLetters(queue, range),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Change, eventType, type Transaction } from "@numipay/core";
 import { isIdentified } from "@numipay/core/protocol";
 import type { Job, JobsOptions } from "bullmq";
+import { type Carrier, toCarrier } from "./carrier.js";
 
 /** The data of a job. */
 export interface WebhookJobData {
@@ -9,6 +10,8 @@ export interface WebhookJobData {
   event: Transaction;
   /** The merchant account it was received for. Defaults to the worker's. */
   account?: string | undefined;
+  /** The trace context of the delivery, if a subscriber of the tracing channel `numipay.queue.add` added one. Not part of the job's id. */
+  carrier?: Carrier | undefined;
 }
 
 /** The default name of the queue, shared by webhooks and workers. */
@@ -22,8 +25,19 @@ export interface RetryPlan {
 }
 
 /** The job data of a change. Its content is the complete event. */
-export function toJobData({ account, content }: Change): WebhookJobData {
+export function toJobData({ account, content }: Change): WebhookJobData & { account: string } {
   return { event: JSON.parse(content) as Transaction, account };
+}
+
+/** Adds a trace context to the job data. An empty or too large one is not stored. */
+export function withCarrier(data: WebhookJobData, filled: unknown): WebhookJobData {
+  const carrier = toCarrier(filled);
+  return Object.keys(carrier).length === 0 ? data : { ...data, carrier };
+}
+
+/** The trace context of a job; empty if it has none. */
+export function readCarrier({ data }: Pick<Job<unknown>, "data">): Carrier {
+  return toCarrier((data as Partial<WebhookJobData> | null | undefined)?.carrier);
 }
 
 /** The event of a job. Undefined if something else added the job. */
