@@ -9,6 +9,7 @@ import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as Core from "../src/index.js";
 import type * as CoreNode from "../src/node.js";
+import { listen } from "./telemetry/listen.js";
 
 // A process can have several copies of the package: ES module and CommonJS, two versions, or one for each test file of Jest, which
 // also has a global object of its own. Decision 0028.
@@ -40,8 +41,18 @@ function loadCopy(context: vm.Context): Copy {
 }
 
 /** A global object like that of a test file. */
-const createGlobal = (): vm.Context =>
-  vm.createContext({ Buffer, Uint8Array, TextEncoder, TextDecoder, URL, console, process, crypto });
+const createGlobal = (): vm.Context => vm.createContext({ ...shared, process });
+
+const shared = {
+  Buffer,
+  Uint8Array,
+  TextEncoder,
+  TextDecoder,
+  URL,
+  console,
+  crypto,
+  performance,
+};
 
 const limit = 65_536;
 let copies: Copy[];
@@ -49,9 +60,9 @@ let server: Server;
 let requests: IncomingMessage[];
 
 beforeAll(async () => {
-  const shared = createGlobal();
+  const one = createGlobal();
   // Two copies for one global object, and one for another.
-  copies = [loadCopy(shared), loadCopy(shared), loadCopy(createGlobal())];
+  copies = [loadCopy(one), loadCopy(one), loadCopy(createGlobal())];
   server = createServer((request, response) => {
     requests.push(request);
     request.resume().on("end", () => void response.end());
@@ -122,5 +133,62 @@ describe("several copies of the package", () => {
     expect(() =>
       other.numipayWebhook({ inbox, signaturePassword: "another-signature-password-of-30" }),
     ).toThrow(/account/);
+  });
+});
+
+describe("the tracing channels of several copies", () => {
+  const list = async ({ Numipay }: Copy): Promise<unknown> => {
+    const fetch = async (): Promise<Response> => Response.json([]);
+    const numipay = new Numipay({ apiKey: "k-1", baseUrl: "https://x.example", fetch });
+    return numipay.transactions.list();
+  };
+
+  it("are the same for ES module and CommonJS", async () => {
+    const esModule = (await import(join(dist, "index.js"))) as Copy;
+    const commonJs = require(join(dist, "index.cjs")) as Copy;
+    expect(esModule.Numipay).not.toBe(commonJs.Numipay);
+    const { ended } = listen("numipay.client.call");
+    for (const copy of [esModule, commonJs]) await list(copy);
+    expect(ended("numipay.client.call")).toMatchObject([
+      { outcome: "succeeded" },
+      { outcome: "succeeded" },
+    ]);
+  });
+
+  it("are the same for global objects of their own", async () => {
+    const { ended } = listen("numipay.webhook.delivery");
+    for (const { createReceiver } of copies) {
+      const receiver = createReceiver({ signaturePassword: "p".repeat(32), onOutcome() {} });
+      const body = async () => ({ form: "lost" }) as const;
+      await receiver.receive({ method: "GET", header: () => null, body, request: undefined });
+    }
+    expect(ended("numipay.webhook.delivery")).toHaveLength(copies.length);
+  });
+
+  it.each([
+    ["no process", undefined],
+    ["a process without getBuiltinModule, as in browsers", { env: {} }],
+    ["a getBuiltinModule without the module", { getBuiltinModule: () => undefined }],
+    [
+      "a getBuiltinModule that throws",
+      {
+        getBuiltinModule: () => {
+          throw new Error("not implemented");
+        },
+      },
+    ],
+  ])("do not exist with %s, and everything else works", async (_what, process) => {
+    const copy = loadCopy(vm.createContext({ ...shared, process }));
+    const { heard } = listen();
+    const receiver = copy.createReceiver({ signaturePassword: "p".repeat(32), onOutcome() {} });
+    const body = async () => ({ form: "lost" }) as const;
+    const response = await receiver.receive({
+      method: "GET",
+      header: () => null,
+      body,
+      request: undefined,
+    });
+    expect(response.outcome).toBe("method-not-allowed");
+    expect(heard).toEqual([]);
   });
 });

@@ -1,7 +1,5 @@
 import type { AttemptMessage, CallMessage } from "../client/client-messages.js";
 import type { OutboxMessage, RecoverMessage } from "../outbox/outbox-messages.js";
-import type { TelemetryChannel } from "../protocol/telemetry/channels.js";
-import type { TraceMessage } from "../protocol/telemetry/trace-message.js";
 import type { ReconcileMessage } from "../reconcile/reconcile-message.js";
 import type {
   ClaimMessage,
@@ -22,7 +20,7 @@ import type { QueueAddMessage, QueueProcessMessage } from "../webhooks/queue-mes
  *   const { operation, outcome } = message as TelemetryMessages["numipay.client.call"];
  * });
  */
-export interface TelemetryMessages extends Record<TelemetryChannel, TraceMessage> {
+export interface TelemetryMessages {
   "numipay.client.call": CallMessage;
   "numipay.client.attempt": AttemptMessage;
   "numipay.webhook.delivery": DeliveryMessage;

@@ -1,5 +1,6 @@
 import type { SignedForm } from "../protocol/signature.js";
 import type { TraceMessage } from "../protocol/telemetry/trace-message.js";
+import { type TracedError, toTracedError } from "../protocol/telemetry/traced-error.js";
 import type { Claim } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
@@ -14,8 +15,19 @@ export type DeliverySource = "webhook" | "reconcile" | "replay" | "queue";
 export interface DeliveryMessage extends TraceMessage {
   /** Where the event comes from. */
   readonly source: DeliverySource;
-  /** At the end: what `onOutcome` is called with. Its `error` and `reason` are for people: do not export them. */
-  readonly report: OutcomeReport | undefined;
+  /** At the end: what `onOutcome` is called with. */
+  readonly report: TracedReport | undefined;
+}
+
+/** A report with the name and the code of its error only. */
+export interface TracedReport extends Readonly<Omit<OutcomeReport, "error">> {
+  readonly error: TracedError | undefined;
+}
+
+/** Returns what is published of a report. A copy, so that a subscriber cannot change the response. */
+export function toTracedReport(report: OutcomeReport): TracedReport {
+  const { error } = report;
+  return { ...report, error: error === undefined ? undefined : toTracedError(error) };
 }
 
 /** The verification of a delivery: size, signature and shape. */

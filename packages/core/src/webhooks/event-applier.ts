@@ -4,7 +4,7 @@ import type { Writable } from "../protocol/telemetry/trace-message.js";
 import type { AccountResolver, ResolvedAccount, UnresolvedAccount } from "./account-resolver.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import { applyWithIntent } from "./apply-with-intent.js";
-import type { DeliveryMessage, DeliverySource } from "./delivery-messages.js";
+import { type DeliveryMessage, type DeliverySource, toTracedReport } from "./delivery-messages.js";
 import type { Emitter, EventOrigin } from "./emitter.js";
 import { enqueue } from "./event-queue.js";
 import type { OutcomeReport } from "./observer.js";
@@ -97,7 +97,7 @@ export function createEventApplier<Request, Tx>({
       (): Writable<DeliveryMessage> => ({ source, report: undefined }),
       async (message) => {
         const reported = await applyAndReport(event, origin, applyTo);
-        if (message !== undefined) message.report = { ...reported };
+        if (message !== undefined) message.report = toTracedReport(reported);
         return reported;
       },
     );

@@ -8,7 +8,7 @@ import type { Writable } from "../protocol/telemetry/trace-message.js";
 import { createAccountResolver, type UnresolvedAccount } from "./account-resolver.js";
 import { admitTraced, toMalformed } from "./admit.js";
 import type { Delivery } from "./delivery.js";
-import type { DeliveryMessage } from "./delivery-messages.js";
+import { type DeliveryMessage, toTracedReport } from "./delivery-messages.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
 import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
@@ -140,7 +140,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     const response = toResponse(report.outcome, settings.unreadable.isDurable);
     report.status = response.status;
     observe(report, startedAt);
-    if (message !== undefined) message.report = { ...report };
+    if (message !== undefined) message.report = toTracedReport(report);
     if (delivery.onOutcome !== undefined) {
       notify("Delivery.onOutcome", delivery.onOutcome, report);
     }

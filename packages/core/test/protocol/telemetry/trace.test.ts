@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { isTraced, trace } from "../../../src/protocol/telemetry/trace.js";
 import type { TraceMessage } from "../../../src/protocol/telemetry/trace-message.js";
-import { subscribe } from "./subscribe.js";
+import { listen } from "../../telemetry/listen.js";
 
 const name = "numipay.client.call";
 const channel = tracingChannel(name);
@@ -15,12 +15,6 @@ interface Message extends TraceMessage {
 }
 
 const toMessage = (): Message => ({ id: "one" });
-
-function listen(...names: Parameters<typeof subscribe>) {
-  const { heard, stop } = subscribe(...names);
-  onTestFinished(stop);
-  return heard;
-}
 
 /** Subscribes to `start` until the test ends. */
 function onStart(react: (message: Message) => void): void {
@@ -53,7 +47,7 @@ describe("without a subscriber", () => {
 
   it("creates none after the last one has left", async () => {
     const create = vi.fn(toMessage);
-    const { stop } = subscribe(name);
+    const { stop } = listen(name);
     await trace(name, create, async () => 1);
     stop();
     await trace(name, create, async () => 2);
@@ -64,7 +58,7 @@ describe("without a subscriber", () => {
 
 describe("of an async operation", () => {
   it("publishes what is known at the end before the last events", async () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     const result = await trace(name, toMessage, async (message) => {
       await nextTurn();
       if (message !== undefined) message.answer = 42;
@@ -77,19 +71,19 @@ describe("of an async operation", () => {
   });
 
   it("does not publish the result", async () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     await trace(name, toMessage, async () => ({ card: "4111111111111111" }));
     expect(JSON.stringify(heard)).not.toContain("4111");
   });
 
   it("settles after the last event", async () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     const settled = trace(name, toMessage, async () => 1).then(() => eventsOf(heard));
     expect(await settled).toContain("asyncEnd");
   });
 
   it("publishes the name and code of an error, and rejects with it", async () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     const failure = Object.assign(new TypeError("card 4111111111111111"), { code: "EFAIL" });
     const run = trace(name, toMessage, async (message) => {
       await nextTurn();
@@ -117,13 +111,13 @@ describe("of an async operation", () => {
 
 describe("of a synchronous operation", () => {
   it("stays synchronous and ends with asyncEnd", () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     expect(trace(name, toMessage, () => 7)).toBe(7);
     expect(eventsOf(heard)).toEqual(["start", "end", "asyncStart", "asyncEnd"]);
   });
 
   it("throws the error after publishing it", () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     const failure = new RangeError("no");
     const run = (): never =>
       trace(name, toMessage, () => {
@@ -274,7 +268,7 @@ describe("with a misbehaving around", () => {
 
 describe("with a misbehaving subscriber", () => {
   it("is not affected by a frozen message", async () => {
-    const heard = listen(name);
+    const { heard } = listen(name);
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     onStart((message) => void Object.freeze(message));
     const result = await trace(name, toMessage, async (message) => {
@@ -297,13 +291,13 @@ describe("with a misbehaving subscriber", () => {
 describe("subscribers that come and go", () => {
   it("publishes nothing of an operation that is under way", async () => {
     const running = trace(name, toMessage, async () => nextTurn(1));
-    const heard = listen(name);
+    const { heard } = listen(name);
     expect(await running).toBe(1);
     expect(heard).toEqual([]);
   });
 
   it("ends quietly if the last one leaves meanwhile", async () => {
-    const { heard, stop } = subscribe(name);
+    const { heard, stop } = listen(name);
     const running = trace(name, toMessage, async () => nextTurn(1));
     stop();
     expect(await running).toBe(1);
