@@ -31,6 +31,9 @@ export function toProcessMessage(
 }
 
 /** Whether a failed attempt was the last one, as BullMQ decides it afterwards. */
-export function isLastAttempt({ attemptsMade, opts }: Job, error: unknown): boolean {
-  return error instanceof UnrecoverableError || attemptsMade + 1 >= (opts.attempts ?? 1);
+export function isLastAttempt(
+  { attemptsMade, opts }: Pick<Job, "attemptsMade"> & Partial<Pick<Job, "opts">>,
+  error: unknown,
+): boolean {
+  return error instanceof UnrecoverableError || attemptsMade + 1 >= (opts?.attempts ?? 1);
 }

@@ -21,7 +21,16 @@ export function trace<Message extends TraceMessage, Result>(
   work: (message: Message | undefined) => Result,
 ): Result {
   const channel = findChannel(name);
-  if (channel === undefined) return work(undefined);
-  const message = toMessage();
+  const message = channel === undefined ? undefined : createMessage(toMessage);
+  if (channel === undefined || message === undefined) return work(undefined);
   return publishRun(channel, message, () => work(message));
+}
+
+/** The operation runs without telemetry rather than not at all. */
+function createMessage<Message>(toMessage: () => Message): Message | undefined {
+  try {
+    return toMessage();
+  } catch {
+    return undefined;
+  }
 }

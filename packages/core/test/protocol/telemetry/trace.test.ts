@@ -288,6 +288,17 @@ describe("with a misbehaving subscriber", () => {
   });
 });
 
+describe("a message that cannot be created", () => {
+  it("runs the operation without it", () => {
+    const { heard } = listen(name);
+    const fail = (): never => {
+      throw new Error("no message");
+    };
+    expect(trace(name, fail, (message) => message)).toBeUndefined();
+    expect(heard).toEqual([]);
+  });
+});
+
 describe("subscribers that come and go", () => {
   it("publishes nothing of an operation that is under way", async () => {
     const running = trace(name, toMessage, async () => nextTurn(1));
