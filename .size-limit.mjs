@@ -1,16 +1,16 @@
 // What one import of each public entry may cost in a bundle, minified and compressed with brotli. Frameworks and drivers are
 // the user's own and do not count. Raise a limit only with a reason in the commit.
 const entries = [
-  { package: "core", import: "{ Numipay }", limit: "51.3 kB" },
-  { package: "core", import: "{ numipayWebhook }", limit: "17.5 kB" },
-  { package: "core", import: "{ reconcile }", limit: "10.5 kB" },
+  { package: "core", import: "{ Numipay }", limit: "53.3 kB" },
+  { package: "core", import: "{ numipayWebhook }", limit: "18.7 kB" },
+  { package: "core", import: "{ reconcile }", limit: "11.5 kB" },
   { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "5.1 kB" },
   { package: "core", entry: "protocol", import: "{ verifySignature }", limit: "5.5 kB" },
-  { package: "express", import: "{ numipayWebhook }", limit: "19.7 kB" },
-  { package: "koa", import: "{ numipayWebhook }", limit: "19.6 kB" },
-  { package: "fastify", import: "{ numipayWebhook }", limit: "19.8 kB" },
-  { package: "nestjs", import: "{ NumipayModule }", limit: "77.2 kB" },
-  { package: "sql", entry: "better-sqlite3", import: "{ sqliteInbox }", limit: "17.7 kB" },
+  { package: "express", import: "{ numipayWebhook }", limit: "20.8 kB" },
+  { package: "koa", import: "{ numipayWebhook }", limit: "20.7 kB" },
+  { package: "fastify", import: "{ numipayWebhook }", limit: "20.9 kB" },
+  { package: "nestjs", import: "{ NumipayModule }", limit: "79.3 kB" },
+  { package: "sql", entry: "better-sqlite3", import: "{ sqliteInbox }", limit: "17.8 kB" },
   { package: "sql", entry: "drizzle", import: "{ drizzleInbox }", limit: "30.1 kB" },
   { package: "sql", entry: "knex", import: "{ knexInbox }", limit: "27.1 kB" },
   { package: "sql", entry: "kysely", import: "{ kyselyInbox }", limit: "27.9 kB" },
@@ -22,9 +22,9 @@ const entries = [
   { package: "sql", entry: "postgres-js", import: "{ postgresJsInbox }", limit: "20.6 kB" },
   { package: "sql", entry: "prisma", import: "{ prismaInbox }", limit: "27.6 kB" },
   { package: "sql", entry: "typeorm", import: "{ typeormInbox }", limit: "28.3 kB" },
-  { package: "redis", import: "{ redisInbox }", limit: "9.6 kB" },
+  { package: "redis", import: "{ redisInbox }", limit: "9.7 kB" },
   { package: "redis", import: "{ redisJournal }", limit: "12.5 kB" },
-  { package: "bullmq", import: "{ createWebhookQueue }", limit: "7.3 kB" },
+  { package: "bullmq", import: "{ createWebhookQueue }", limit: "7.8 kB" },
   { package: "testing", import: "{ signDelivery }", limit: "5.5 kB" },
 ];
 
