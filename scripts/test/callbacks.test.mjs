@@ -70,6 +70,20 @@ const callbacks = {
         await recover({ numipay, journal, onProgress });
       });`,
   },
+  "core NumipayOptions.onRequest": {
+    from: "core",
+    play: `
+      import { Numipay } from "@numipay/core";
+      const options = { apiKey: "k", baseUrl: "http://127.0.0.1:1", fetch: async () => Response.json([]) };
+      await playFailures((onRequest) => new Numipay({ ...options, onRequest }).transactions.list());`,
+  },
+  "core NumipayOptions.onResponse": {
+    from: "core",
+    play: `
+      import { Numipay } from "@numipay/core";
+      const options = { apiKey: "k", baseUrl: "http://127.0.0.1:1", fetch: async () => Response.json([]) };
+      await playFailures((onResponse) => new Numipay({ ...options, onResponse }).transactions.list());`,
+  },
   "core OutboxOptions.onError": {
     from: "core",
     play: `

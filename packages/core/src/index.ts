@@ -22,6 +22,7 @@ export {
   TimeoutError,
   UnexpectedResponseError,
 } from "./client/errors.js";
+export { type RequestReport, type ResponseReport } from "./client/client-messages.js";
 export { type OperationDefinition, type RequestOperation } from "./client/request.js";
 export { nothingWasDone } from "./client/nothing-was-done.js";
 export { Numipay } from "./client/numipay.js";

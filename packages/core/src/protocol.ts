@@ -74,8 +74,8 @@ export {
 } from "./protocol/signature.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
-export { isTraced, trace } from "./protocol/telemetry/trace.js";
-export { type TraceMessage, type Writable } from "./protocol/telemetry/trace-message.js";
+export { trace } from "./protocol/telemetry/trace.js";
+export { type Writable } from "./protocol/telemetry/trace-message.js";
 export { checkTimeZone, dayInZone, isTimeZone } from "./protocol/time-zone.js";
 export {
   type StatusRank,

@@ -1,6 +1,13 @@
 import type { HttpMethod } from "../protocol/contract/override.js";
 import type { TraceMessage } from "../protocol/telemetry/trace-message.js";
-import type { ServerAddress } from "./server-address.js";
+
+/** The address of the gateway. */
+export interface ServerAddress {
+  /** The host name or IP address of the base URL. */
+  readonly serverAddress: string;
+  /** The port, also if it is the default one of the scheme. */
+  readonly serverPort: number;
+}
 
 /** One call of a method of the client, with its journal, retries and status check. Not published if an argument is invalid. */
 export interface CallMessage extends TraceMessage, ServerAddress {

@@ -1,12 +1,5 @@
+import type { ServerAddress } from "./client-messages.js";
 import type { Settings } from "./settings.js";
-
-/** The address of the gateway. */
-export interface ServerAddress {
-  /** The host name or IP address of the base URL. */
-  readonly serverAddress: string;
-  /** The port, also if it is the default one of the scheme. */
-  readonly serverPort: number;
-}
 
 /** The address that a client sends to. */
 export function toServerAddress({ connection }: Settings): ServerAddress {

@@ -1,6 +1,12 @@
 import type { TraceMessage } from "../protocol/telemetry/trace-message.js";
 import type { RecoveryCounts } from "./recovery.js";
-import type { Processed } from "./process-intent.js";
+import type { OutboxOutcome } from "./outbox-handlers.js";
+
+/**
+ * What became of a due intent. `queued`: it was not sent and is due again. `failed`: it could not be sent or reported. `skipped`: another
+ * process has it, or it is not due yet.
+ */
+export type Processed = OutboxOutcome | "queued" | "failed" | "skipped";
 
 /** A due call of the outbox, which is sent, asked about or reported to its handlers. */
 export interface OutboxMessage extends TraceMessage {

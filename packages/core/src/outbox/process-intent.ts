@@ -3,17 +3,13 @@ import type { Writable } from "../protocol/telemetry/trace-message.js";
 import { advanceIntent } from "./advance-intent.js";
 import type { RecordedIntent } from "./journal.js";
 import { toFailure } from "./outbox-failure.js";
-import type { OutboxOutcome } from "./outbox-handlers.js";
-import type { OutboxMessage } from "./outbox-messages.js";
+import type { OutboxMessage, Processed } from "./outbox-messages.js";
 import type { Learned } from "./outbox-intent.js";
 import type { OutboxParts } from "./outbox-parts.js";
 import { toQueueableOperation } from "./queueable.js";
 import { type EndedIntent, isEnded, reportIntent } from "./report-intent.js";
 import { retryInMs } from "./retry-in-ms.js";
 import type { TakenIntent } from "./take-due.js";
-
-/** What became of a due intent. `queued`: it was not sent and is due again. `skipped`: another process has it, or it is not due yet. */
-export type Processed = OutboxOutcome | "queued" | "failed" | "skipped";
 
 /** Takes a due intent one step further. Never rejects. */
 export type ProcessIntent = (taken: TakenIntent) => Promise<Processed>;

@@ -1,5 +1,6 @@
 import type { OutboxOutcome } from "./outbox-handlers.js";
-import { type Processed, type ProcessIntent, toIntentId } from "./process-intent.js";
+import type { Processed } from "./outbox-messages.js";
+import { type ProcessIntent, toIntentId } from "./process-intent.js";
 import type { TakeDue } from "./take-due.js";
 
 /** Options of `outbox.runOnce`. */

@@ -31,10 +31,27 @@ export interface Unread {
 export type Admission = Admitted | Unread | Refusal;
 
 /**
- * Verifies and parses a delivery. Cheap checks come first, and nothing is parsed before it is verified. Never throws: a mock or an
- * unknown framework may lack what a request of its kind has, and the sender is not authenticated.
+ * Verifies and parses a delivery, and publishes that. Cheap checks come first, and nothing is parsed before it is verified. Never
+ * throws: a mock or an unknown framework may lack what a request of its kind has, and the sender is not authenticated.
  */
 export function admit<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  delivery: Delivery<Request>,
+): Promise<Admission> | Refusal {
+  if (!isTraced("numipay.webhook.verify")) return admitQuietly(settings, delivery);
+  return trace("numipay.webhook.verify", toVerifyMessage, async (message) => {
+    const admitted = await admitQuietly(settings, delivery);
+    if (message !== undefined) {
+      const { outcome, matched } = toVerified(admitted);
+      message.outcome = outcome;
+      message.matched = matched;
+    }
+    return admitted;
+  });
+}
+
+/** Does the same without publishing it. */
+function admitQuietly<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
 ): Promise<Admission> | Refusal {
@@ -43,23 +60,6 @@ export function admit<Request, Tx>(
   } catch (error) {
     return refuseRequest(error);
   }
-}
-
-/** Does the same and publishes it. */
-export function admitTraced<Request, Tx>(
-  settings: WebhookSettings<Request, Tx>,
-  delivery: Delivery<Request>,
-): Promise<Admission> | Refusal {
-  if (!isTraced("numipay.webhook.verify")) return admit(settings, delivery);
-  return trace("numipay.webhook.verify", toVerifyMessage, async (message) => {
-    const admitted = await admit(settings, delivery);
-    if (message !== undefined) {
-      const { outcome, matched } = toVerified(admitted);
-      message.outcome = outcome;
-      message.matched = matched;
-    }
-    return admitted;
-  });
 }
 
 function toVerifyMessage(): Writable<VerifyMessage> {

@@ -6,7 +6,7 @@ import { notify } from "../protocol/notify.js";
 import { isTraced, trace } from "../protocol/telemetry/trace.js";
 import type { Writable } from "../protocol/telemetry/trace-message.js";
 import { createAccountResolver, type UnresolvedAccount } from "./account-resolver.js";
-import { admitTraced, toMalformed } from "./admit.js";
+import { admit, toMalformed } from "./admit.js";
 import type { Delivery } from "./delivery.js";
 import { type DeliveryMessage, toTracedReport } from "./delivery-messages.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
@@ -164,7 +164,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     message?: Writable<DeliveryMessage>,
   ): Promise<WebhookResponse> {
     const startedAt = performance.now();
-    const admitted = await admitTraced(settings, delivery);
+    const admitted = await admit(settings, delivery);
     if ("outcome" in admitted) return respond(delivery, admitted, startedAt, message);
     if ("problem" in admitted) {
       return respond(delivery, await keep(admitted), startedAt, message);
@@ -191,7 +191,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
         : receive(delivery),
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
-      const admitted = await admitTraced(settings, delivery);
+      const admitted = await admit(settings, delivery);
       if ("event" in admitted) return { event: admitted.event, response: undefined };
       // An unreadable delivery is not stored, because the caller applies the event, not this receiver.
       const refusal =

@@ -1,12 +1,19 @@
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { eventType } from "../protocol/event.js";
 import { isTraced, trace } from "../protocol/telemetry/trace.js";
 import type { Writable } from "../protocol/telemetry/trace-message.js";
-import type { ChangeToApply } from "./apply-change.js";
 import type { ClaimMessage, CommitMessage } from "./delivery-messages.js";
-import type { Claim, Inbox, Lease } from "./inbox.js";
+import type { EventOrigin } from "./emitter.js";
+import type { Change, Claim, ClaimHooks, Inbox, Lease } from "./inbox.js";
+
+/** A change with its event, or with the name of another one. */
+type TracedChange = ClaimHooks & { change: Change } & (
+    | { origin: EventOrigin; event: Transaction }
+    | { origin?: undefined; type: string }
+  );
 
 /** Claims a change, and publishes it. Without a subscriber, no promise is added. */
-export function claimTraced<Tx>(inbox: Inbox<Tx>, toApply: ChangeToApply<Tx>): Promise<Claim<Tx>> {
+export function claimTraced<Tx>(inbox: Inbox<Tx>, toApply: TracedChange): Promise<Claim<Tx>> {
   const { change } = toApply;
   if (!isTraced("numipay.webhook.claim")) return inbox.claim(change, toApply);
   return trace(
@@ -23,7 +30,7 @@ export function claimTraced<Tx>(inbox: Inbox<Tx>, toApply: ChangeToApply<Tx>): P
 /** Completes a change, and publishes it. Without a subscriber, no promise is added. */
 export function completeTraced<Tx>(
   inbox: Inbox<Tx>,
-  toApply: ChangeToApply<Tx>,
+  toApply: TracedChange,
   lease: Lease<Tx>,
 ): Promise<boolean> {
   const { change } = toApply;
@@ -39,7 +46,7 @@ export function completeTraced<Tx>(
   );
 }
 
-function toSubject<Tx>(toApply: ChangeToApply<Tx>): { account: string; eventType: string } {
+function toSubject(toApply: TracedChange): { account: string; eventType: string } {
   return {
     account: toApply.change.account,
     eventType: toApply.origin === undefined ? toApply.type : eventType(toApply.event),
