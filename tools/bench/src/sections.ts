@@ -10,5 +10,6 @@ export const sections: Record<string, () => Promise<Measure>> = {
   sandbox: async () => (await import("./sandbox/measure-sandbox.js")).measureSandbox,
   engines: async () => (await import("./engines/measure-engines.js")).measureEngines,
   outgoing: async () => (await import("./outgoing/measure-outgoing.js")).measureOutgoing,
+  telemetry: async () => (await import("./telemetry/measure-telemetry.js")).measureTelemetry,
   size: async () => (await import("./size/measure-size.js")).measureSize,
 };

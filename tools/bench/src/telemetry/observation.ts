@@ -1,0 +1,34 @@
+/** How a process observes. `absent`: its runtime has no channels. `unheard`: without a subscriber. `counted`: one that only counts. */
+export type Observation = "absent" | "unheard" | "counted";
+
+/** What a process does a number of times. */
+export interface Batch {
+  work: "delivery" | "call";
+  count: number;
+}
+
+/** The time of a batch, for each delivery or call. */
+export interface BatchTime {
+  microseconds: number;
+  /** How many events were heard of each. */
+  heard: number;
+}
+
+/** The operations of each, of which a subscriber hears the beginning and the end. */
+export const operations = {
+  // The delivery, its verification, claim, handler and commit.
+  delivery: 5,
+  // The call and its request.
+  call: 2,
+} as const;
+
+/** @throws Error when a process heard anything else than it must */
+export function checkHeard(
+  observation: Observation,
+  work: Batch["work"],
+  { heard }: BatchTime,
+): void {
+  const expected = observation === "counted" ? 2 * operations[work] : 0;
+  if (heard === expected) return;
+  throw new Error(`${observation}: ${heard} events per ${work}; expected ${expected}.`);
+}

@@ -1,0 +1,45 @@
+import { createRandom } from "measure";
+import { describe, expect, it } from "vitest";
+import { measureTelemetry } from "../../dist/telemetry/measure-telemetry.js";
+import { checkHeard } from "../../dist/telemetry/observation.js";
+import { targets } from "../../src/targets.js";
+
+describe("measureTelemetry", () => {
+  it("measures each case, and has the targets' values", { timeout: 60_000 }, async () => {
+    const { table, values } = await measureTelemetry({
+      rounds: 1,
+      starts: 1,
+      counts: { delivery: 5, call: 2 },
+      random: createRandom(1),
+    });
+    expect(Object.keys(values)).toEqual([
+      "telemetry: delivery, unheard / absent",
+      "telemetry: delivery, counted / absent",
+      "telemetry: call, unheard / absent",
+      "telemetry: call, counted / absent",
+    ]);
+    expect(Object.values(values).every((ratio) => ratio > 0)).toBe(true);
+    expect(table).toContain("counts the events");
+    for (const { value } of targets.filter((target) => target.value.startsWith("telemetry"))) {
+      expect(values).toHaveProperty([value]);
+    }
+  });
+});
+
+describe("checkHeard", () => {
+  const time = (heard: number) => ({ microseconds: 1, heard });
+
+  it("accepts two events per operation, and none where nobody listens", () => {
+    checkHeard("counted", "delivery", time(10));
+    checkHeard("counted", "call", time(4));
+    checkHeard("unheard", "delivery", time(0));
+    checkHeard("absent", "call", time(0));
+  });
+
+  it("rejects anything else", () => {
+    expect(() => checkHeard("absent", "delivery", time(10))).toThrow(
+      "absent: 10 events per delivery; expected 0.",
+    );
+    expect(() => checkHeard("counted", "call", time(2))).toThrow("expected 4");
+  });
+});
