@@ -163,6 +163,17 @@ describe("contexts of subscribers", () => {
   });
 });
 
+/** Collects what is logged, as long after the last log as is needed for another one. */
+function spyOnLog() {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  vi.advanceTimersByTime((passedMs += 3_600_000));
+  return vi.spyOn(console, "error").mockImplementation(() => undefined);
+}
+let passedMs = 0;
+
 describe("with a misbehaving around", () => {
   const misbehaving: Record<string, Message["around"]> = {
     "that throws before it runs": () => {
@@ -231,8 +242,19 @@ describe("with a misbehaving around", () => {
     expect(results).toEqual([5, 5]);
   });
 
+  it("logs its error", () => {
+    const log = spyOnLog();
+    onStart((message) => {
+      message.around = (): never => {
+        throw new Error("broken");
+      };
+    });
+    trace(name, toMessage, () => 1);
+    expect(log).toHaveBeenCalledWith(expect.stringMatching(/around failed.*Error: broken/));
+  });
+
   it("does not log the error of the operation", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const log = spyOnLog();
     onStart((message) => {
       message.around = (run) => run();
     });
