@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Recording } from "../timeline/recording.js";
+import { toMarkdown } from "../timeline/to-markdown.js";
 import { convertPictures, inlineDiagrams } from "./convert-images.js";
 import { convertTabs } from "./convert-tabs.js";
 import { readSection } from "./read-section.js";
@@ -9,7 +11,7 @@ import { stripFlags } from "./strip-flags.js";
 /** A Markdown file of the repository as a page of the site. */
 export function convertPage(context: LinkContext): string {
   const markdown = readFileSync(join(context.repository, context.source), "utf8");
-  return expandIncludes(convertMarkdown(markdown, context), context);
+  return expandTimeline(expandIncludes(convertMarkdown(markdown, context), context), context);
 }
 
 function convertMarkdown(markdown: string, context: LinkContext): string {
@@ -29,4 +31,19 @@ function expandIncludes(markdown: string, context: LinkContext): string {
       return convertMarkdown(readSection(whole, anchor), { ...context, source });
     },
   );
+}
+
+/** `<!-- timeline -->` is the recorded timeline: a component for readers, and its text for coding agents. */
+function expandTimeline(markdown: string, { repository }: LinkContext): string {
+  return markdown.replace(/^<!-- timeline -->$/m, () => {
+    const file = join(repository, "apps/docs/src/timeline/recording.json");
+    const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
+    return [
+      "<llm-exclude>",
+      `<script setup>\nimport { FaultTimeline } from "../../.vitepress/theme/timeline/fault-timeline.ts";\n</script>`,
+      "<FaultTimeline />",
+      "</llm-exclude>",
+      `<llm-only>\n\n${toMarkdown(recording)}\n\n</llm-only>`,
+    ].join("\n\n");
+  });
 }

@@ -79,6 +79,7 @@ export const siteMap: readonly Section[] = [
           concept("Exactly-once processing", "exactly-once"),
           concept("Signatures", "signatures"),
           concept("Statuses and order", "statuses"),
+          page("Faults, step by step", "timeline", "apps/docs/timeline.md"),
           page("Guarantees", "concepts/guarantees", "docs/guarantees.md"),
         ],
       },
