@@ -11,7 +11,7 @@ export function toNavigation(sections: readonly Section[]): DefaultTheme.NavItem
     return {
       text: section.title,
       link: toLink(page ?? firstPage(section)),
-      activeMatch: `^/${firstFolder(section)}`,
+      activeMatch: `^/(?:${listRoots(section).join("|")})`,
     };
   });
 }
@@ -35,9 +35,13 @@ export function toSidebar(sections: readonly Section[]): DefaultTheme.SidebarMul
   return Object.fromEntries(sidebars) as DefaultTheme.SidebarMulti;
 }
 
-/** `guides/` of `guides/express`, or the page itself. */
-function firstFolder(section: Section): string {
-  const routes = section.groups.flatMap(({ pages }) => pages.map(({ route }) => route));
-  const route = routes.find((one) => one !== "index") ?? "";
-  return route.includes("/") ? `${route.split("/")[0]}/` : route;
+const firstFolder = (section: Section): string => listRoots(section)[0] ?? "";
+
+/** The folders of a section, and its pages outside of them: `concepts/` and `timeline`. */
+function listRoots(section: Section): string[] {
+  const routes = section.groups
+    .flatMap(({ pages }) => pages.map(({ route }) => route))
+    .filter((route) => route !== "index");
+  const roots = routes.map((route) => (route.includes("/") ? `${route.split("/")[0]}/` : route));
+  return [...new Set(roots)];
 }

@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import axe from "axe-core";
 import { type BrowserPage, describeInBrowser } from "sample-tests/browser";
 import { beforeAll, expect, it } from "vitest";
 import { listPages } from "../src/pages/page.js";
 import { readSections } from "../src/pages/read-sections.js";
-import { serveSite } from "../src/server/serve-site.js";
 import { folders } from "../src/site-folders.js";
+import { openSite } from "./open-site.browser.js";
 import { visitPages } from "./visit-pages.browser.js";
 
 const routes = listPages(readSections(folders.repository)).map(({ route }) =>
@@ -23,12 +21,9 @@ const samples = [
 
 let origin: string;
 beforeAll(async () => {
-  if (!existsSync(folders.output)) {
-    throw new Error("The site is not built. Run `npm test -- site`, which builds it first.");
-  }
-  const server = await serveSite(folders.output, 0);
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return () => void server.close();
+  const site = await openSite();
+  origin = site.origin;
+  return site.close;
 });
 
 describeInBrowser((openSession) => {
@@ -121,6 +116,9 @@ describeInBrowser((openSession) => {
     const page = await read("/get-started.md");
     expect(page).toContain("```ts [Fastify]");
     expect(page).not.toMatch(/```.*(?:no-run|serve)/);
+    const timeline = await read("/timeline.md");
+    expect(timeline).toContain('response: `200 {"outcome":"duplicate"}`');
+    expect(timeline).not.toContain("FaultTimeline");
   });
 
   it("says that a page does not exist", async () => {

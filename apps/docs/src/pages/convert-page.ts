@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Recording } from "../timeline/recording.js";
+import { readRecording } from "../timeline/read-recording.js";
 import { toMarkdown } from "../timeline/to-markdown.js";
 import { convertPictures, inlineDiagrams } from "./convert-images.js";
 import { convertTabs } from "./convert-tabs.js";
@@ -11,7 +11,7 @@ import { stripFlags } from "./strip-flags.js";
 /** A Markdown file of the repository as a page of the site. */
 export function convertPage(context: LinkContext): string {
   const markdown = readFileSync(join(context.repository, context.source), "utf8");
-  return expandTimeline(expandIncludes(convertMarkdown(markdown, context), context), context);
+  return expandTimeline(expandIncludes(convertMarkdown(markdown, context), context));
 }
 
 function convertMarkdown(markdown: string, context: LinkContext): string {
@@ -34,16 +34,14 @@ function expandIncludes(markdown: string, context: LinkContext): string {
 }
 
 /** `<!-- timeline -->` is the recorded timeline: a component for readers, and its text for coding agents. */
-function expandTimeline(markdown: string, { repository }: LinkContext): string {
-  return markdown.replace(/^<!-- timeline -->$/m, () => {
-    const file = join(repository, "apps/docs/src/timeline/recording.json");
-    const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
-    return [
+function expandTimeline(markdown: string): string {
+  return markdown.replace(/^<!-- timeline -->$/m, () =>
+    [
       "<llm-exclude>",
       `<script setup>\nimport { FaultTimeline } from "../../.vitepress/theme/timeline/fault-timeline.ts";\n</script>`,
       "<FaultTimeline />",
       "</llm-exclude>",
-      `<llm-only>\n\n${toMarkdown(recording)}\n\n</llm-only>`,
-    ].join("\n\n");
-  });
+      `<llm-only>\n\n${toMarkdown(readRecording())}\n\n</llm-only>`,
+    ].join("\n\n"),
+  );
 }

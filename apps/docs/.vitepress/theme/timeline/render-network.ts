@@ -10,11 +10,11 @@ const names: Record<Party, string> = {
 };
 
 /** What was sent in this step, and the response to it. */
-export function renderNetwork({ by, exchange, attempts }: Step): VNode {
+export function renderNetwork({ exchange, attempts }: Step): VNode {
   return h("div", { class: "lane" }, [
     h("h4", "Network"),
     exchange === null
-      ? h("p", { class: "note" }, `${names[by]}. Nothing is sent between gateway and shop.`)
+      ? h("p", { class: "note" }, "No request between gateway and shop.")
       : renderExchange(exchange),
     attempts.length > 1 &&
       h("p", { class: "note" }, [

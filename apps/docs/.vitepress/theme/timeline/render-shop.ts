@@ -36,7 +36,7 @@ const facts: readonly Fact[] = [
 export function renderShop({ shop }: Step, previous: Step | undefined): VNode {
   return h("div", { class: "lane" }, [
     h("h4", ["Shop", !shop.isRunning && h("span", { class: "status is-rejected" }, "not running")]),
-    shop.log.map((line) => h("p", { key: line, class: "log" }, line)),
+    shop.log.map((line) => h("p", { key: line, class: "log" }, [h("b", "Outcome: "), line])),
     h(
       "dl",
       { class: "card" },
