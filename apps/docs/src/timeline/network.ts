@@ -60,7 +60,7 @@ export function createNetwork({ shopUrl, gateway, onExchange }: NetworkOptions) 
     fromAttacker: toShop("attacker"),
     fromShop: ((input, init) =>
       send({ from: "shop", to: "gateway" }, new Request(input, init), gateway)) as typeof fetch,
-    loseNext(loss: Loss): void {
+    loseNext: (loss: Loss) => {
       nextLoss = loss;
     },
   };

@@ -1,9 +1,10 @@
 // The stage of a fault: a gateway on a virtual clock, a shop, and the network between them.
-import type { OutcomeReport } from "@numipay/core";
 import { createSandbox, type SandboxOptions } from "@numipay/sandbox";
 import { createNetwork } from "./network.js";
 import type { Database } from "./open-database.js";
-import { openShop, type Shop } from "./open-shop.js";
+import { openPlainShop } from "./open-plain-shop.js";
+import { openShop } from "./open-shop.js";
+import type { Shop, ShopOptions } from "./shop.js";
 import { readShopState } from "./read-shop-state.js";
 import { createStepRecorder, type Moment } from "./step-recorder.js";
 
@@ -12,11 +13,13 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export interface StageOptions {
   /** When a deposit becomes `pending`, which triggers a webhook. Defaults to `"never"`, which keeps the timeline short. */
   pendingWebhook?: SandboxOptions["pendingWebhook"];
+  /** Whether the shop is the negative control. Defaults to `false`. */
+  isPlain?: boolean;
 }
 
 export async function openStage(
   database: Database,
-  { pendingWebhook = "never" }: StageOptions = {},
+  { pendingWebhook = "never", isPlain = false }: StageOptions = {},
 ) {
   await database.reset();
   let shop: Shop | undefined;
@@ -70,12 +73,13 @@ export async function openStage(
 
   async function startShop(): Promise<void> {
     const { apiKey, baseUrl, signaturePassword } = sandbox;
-    shop = await openShop({
+    shop = await (isPlain ? openPlainShop : openShop)({
       db: database.db(),
       client: { apiKey, baseUrl, fetch: network.fromShop },
       signaturePassword,
       onOutcome: (report) => log.push(toLogLine(report)),
       afterCredit: () => afterCredit(),
+      afterDebit: () => undefined,
     });
     shopUrl = shop.url;
   }
@@ -84,6 +88,7 @@ export async function openStage(
   return {
     sandbox,
     database,
+    isPlain,
     steps: recorder.steps,
     play: recorder.play,
     summarize: recorder.summarize,
@@ -112,7 +117,7 @@ export async function openStage(
 }
 
 /** An outcome with its reason, or with the error of the handler. */
-function toLogLine({ outcome, reason, error }: OutcomeReport): string {
+function toLogLine({ outcome, reason, error }: Parameters<ShopOptions["onOutcome"]>[0]): string {
   const thrown: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const details = thrown instanceof Error ? thrown.message : reason;
   return details === undefined ? outcome : `${outcome}: ${details}`;

@@ -11,7 +11,7 @@ import { noFault } from "./faults/no-fault.js";
 import { shopDown } from "./faults/shop-down.js";
 import { type Database, openDatabase } from "./open-database.js";
 import { openStage } from "./open-stage.js";
-import type { Fault, Recording } from "./recording.js";
+import type { Fault, Recording, Step } from "./recording.js";
 
 const scripts: readonly FaultScript[] = [
   noFault,
@@ -37,14 +37,29 @@ export async function recordTimeline(): Promise<Recording> {
   }
 }
 
-async function recordFault(
-  { play, pendingWebhook, ...fault }: FaultScript,
+async function recordFault(script: FaultScript, database: Database): Promise<Fault> {
+  const { play: _, pendingWebhook: _when, controlResult: result, ...fault } = script;
+  const steps = await playScript(script, database, false);
+  const end = result === undefined ? undefined : (await playScript(script, database, true)).at(-1);
+  const control =
+    result === undefined || end === undefined
+      ? null
+      : { result, shop: end.shop, differences: end.differences };
+  return { ...fault, steps, control };
+}
+
+async function playScript(
+  { play, pendingWebhook }: FaultScript,
   database: Database,
-): Promise<Fault> {
-  const stage = await openStage(database, pendingWebhook === undefined ? {} : { pendingWebhook });
+  isPlain: boolean,
+): Promise<Step[]> {
+  const stage = await openStage(database, {
+    isPlain,
+    ...(pendingWebhook === undefined ? {} : { pendingWebhook }),
+  });
   try {
     await play(stage);
-    return { ...fault, steps: stage.steps };
+    return stage.steps;
   } finally {
     await stage.close();
   }

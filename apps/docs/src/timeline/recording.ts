@@ -14,6 +14,16 @@ export interface Fault {
   /** What the last step shows, in one sentence. */
   result: string;
   steps: Step[];
+  /** The end of the same fault in a shop without inbox and outbox. Null if that is no different. */
+  control: Control | null;
+}
+
+/** A negative control. */
+export interface Control {
+  /** What goes wrong, in one sentence. */
+  result: string;
+  shop: ShopState;
+  differences: string[];
 }
 
 export type Party = "customer" | "gateway" | "shop" | "attacker";

@@ -10,6 +10,8 @@ const programs = ["./killed-shop.js", "../../dist/src/timeline/killed-shop.js"].
 );
 
 export interface Withdrawal {
+  /** Whether the shop is the negative control. */
+  isPlain: boolean;
   /** The folder of the shop's database. */
   folder: string;
   /** Of the client, which sends nothing: the shop is killed before. */
@@ -18,7 +20,7 @@ export interface Withdrawal {
   amount: string;
 }
 
-/** Starts a shop that withdraws, and kills itself with `SIGKILL` right after the commit. Rejects if it ends in any other way. */
+/** Starts a shop that withdraws, and kills itself with `SIGKILL` when the debit is committed. Rejects if it ends in any other way. */
 export async function runUntilKilled(withdrawal: Withdrawal): Promise<void> {
   const program = programs.find((path) => existsSync(path)) ?? "";
   const child = spawn(process.execPath, [program, JSON.stringify(withdrawal)], {

@@ -35,38 +35,39 @@ export function createStepRecorder({ takeMoment, attempts }: StepSources) {
     return { notes, moment, made: attempts().slice(attemptsBefore) };
   }
 
-  return {
-    steps,
-    /** Notes an exchange with the state right after it. */
-    async note(exchange: Exchange): Promise<void> {
-      notes.push({ exchange, moment: isSummary ? undefined : await takeMoment() });
-    },
-    /** Records an action without an exchange, or with one for each caption. */
-    async play(captions: readonly Caption[], action: () => Promise<unknown>): Promise<void> {
-      const { notes: seen, moment, made } = await watch(action);
-      if (seen.length !== captions.length && (seen.length > 0 || captions.length > 1)) {
-        throw new Error(`${captions.length} captions for ${seen.length} exchanges.`);
-      }
-      const deliveries = [...made];
-      captions.forEach(([by, title], index) => {
-        const { exchange = null, moment: own = moment } = seen[index] ?? {};
-        const isLast = index === captions.length - 1;
-        const attempt = exchange?.from === "gateway" ? deliveries.shift() : undefined;
-        steps.push({
-          by,
-          title,
-          exchange,
-          attempts: attempt === undefined ? [] : [attempt],
-          ...(isLast ? moment : own),
-        });
+  /** Notes an exchange with the state right after it. */
+  async function note(exchange: Exchange): Promise<void> {
+    notes.push({ exchange, moment: isSummary ? undefined : await takeMoment() });
+  }
+
+  /** Records an action without an exchange, or with one for each caption. */
+  async function play(captions: readonly Caption[], action: () => Promise<unknown>): Promise<void> {
+    const { notes: seen, moment, made } = await watch(action);
+    if (seen.length !== captions.length && (seen.length > 0 || captions.length > 1)) {
+      throw new Error(`${captions.length} captions for ${seen.length} exchanges.`);
+    }
+    const deliveries = [...made];
+    captions.forEach(([by, title], index) => {
+      const { exchange = null, moment: own = moment } = seen[index] ?? {};
+      const isLast = index === captions.length - 1;
+      const attempt = exchange?.from === "gateway" ? deliveries.shift() : undefined;
+      steps.push({
+        by,
+        title,
+        exchange,
+        attempts: attempt === undefined ? [] : [attempt],
+        ...(isLast ? moment : own),
       });
-    },
-    /** Records all exchanges of an action as one step. */
-    async summarize([by, title]: Caption, action: () => Promise<unknown>): Promise<void> {
-      isSummary = true;
-      const { notes: seen, moment, made } = await watch(action);
-      isSummary = false;
-      steps.push({ by, title, exchange: seen.at(-1)?.exchange ?? null, attempts: made, ...moment });
-    },
-  };
+    });
+  }
+
+  /** Records all exchanges of an action as one step. */
+  async function summarize([by, title]: Caption, action: () => Promise<unknown>): Promise<void> {
+    isSummary = true;
+    const { notes: seen, moment, made } = await watch(action);
+    isSummary = false;
+    steps.push({ by, title, exchange: seen.at(-1)?.exchange ?? null, attempts: made, ...moment });
+  }
+
+  return { steps, note, play, summarize };
 }

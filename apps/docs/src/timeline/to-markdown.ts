@@ -9,8 +9,14 @@ import type { Recording, Step } from "./recording.js";
 /** The recording as text, for coding agents. */
 export function toMarkdown({ faults }: Recording): string {
   return faults
-    .map(({ title, summary, result, steps }) =>
-      [`## ${title}`, summary, steps.map(toItem).join("\n"), result].join("\n\n"),
+    .map(({ title, summary, result, steps, control }) =>
+      [
+        `## ${title}`,
+        summary,
+        steps.map(toItem).join("\n"),
+        result,
+        ...(control === null ? [] : [`Without inbox and outbox: ${control.result}`]),
+      ].join("\n\n"),
     )
     .join("\n\n");
 }

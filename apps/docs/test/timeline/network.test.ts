@@ -8,7 +8,7 @@ import type { Exchange } from "../../src/timeline/recording.js";
 async function openNetwork() {
   const received: string[] = [];
   const server = createServer((request, response) => {
-    received.push(`${request.method} ${request.url} ${request.headers["x-signature"]}`);
+    received.push(`${request.method} ${request.url} ${String(request.headers["x-signature"])}`);
     response.writeHead(201).end("ok");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -19,8 +19,8 @@ const lastOf = ({ steps }: Fault) => steps.at(-1);
 
 describe("the committed recording", () => {
   it("is what the packages do now", () => {
-    const advice = "Run `npm run docs -- --record` and review what changed.";
-    expect(recording, advice).toEqual(readRecording());
+    // If it is not, run `npm run docs -- --record` and review what changed.
+    expect(recording).toEqual(readRecording());
   });
 
   it("has no key, password or whole signature", () => {
@@ -54,6 +54,20 @@ describe("each fault", () => {
       const booked = last?.shop.entries.map(({ tracking_id }) => tracking_id);
       expect(booked).toEqual(last?.gateway.map(({ tracking_id }) => tracking_id));
     }
+  });
+});
+
+describe("the negative control", () => {
+  it.each([
+    ["duplicate", { wallet: "400.00" }, 1],
+    ["handler-throws", { wallet: "400.00" }, 1],
+    ["late-pending", { payments: [{ tracking_id: "order-1001", status: "pending" }] }, 0],
+    ["shop-down", { wallet: "0.00", entries: [] }, 1],
+    ["crash", { wallet: "170.00", onHold: "30.00" }, 0],
+  ])("of %s shows the fault", (id, shop, differences) => {
+    const { control } = find(id);
+    expect(control?.shop).toMatchObject(shop);
+    expect(control?.differences).toHaveLength(differences);
   });
 });
 

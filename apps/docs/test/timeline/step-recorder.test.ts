@@ -40,7 +40,7 @@ function openRecorder() {
   return {
     ...recorder,
     /** As the gateway does, which records an attempt after its response. */
-    async deliver() {
+    deliver: async () => {
       await recorder.note(exchange);
       attempts.push({ number: attempts.length + 1, at: "", status: 200, nextAttemptAt: null });
     },

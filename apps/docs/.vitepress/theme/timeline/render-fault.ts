@@ -4,7 +4,7 @@ import { toAnchor } from "../../../src/timeline/place.js";
 import type { Fault, Step } from "../../../src/timeline/recording.js";
 import { renderGateway } from "./render-gateway.js";
 import { renderNetwork } from "./render-network.js";
-import { renderShop } from "./render-shop.js";
+import { renderControl, renderShop } from "./render-shop.js";
 import type { Timeline } from "./use-timeline.js";
 
 /** A fault with its controls and all of its steps. */
@@ -78,6 +78,7 @@ function renderStep(fault: Fault, step: Step, { at, isCurrent, timeline }: StepP
         describeDifferences(step),
       ),
       isEnd && h("p", { class: "result" }, fault.result),
+      isEnd && fault.control !== null && renderControl(fault.control, step),
     ]),
   ]);
 }

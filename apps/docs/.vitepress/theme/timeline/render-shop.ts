@@ -1,5 +1,5 @@
 import { h, type VNode } from "vue";
-import type { ShopState, Step } from "../../../src/timeline/recording.js";
+import type { Control, ShopState, Step } from "../../../src/timeline/recording.js";
 
 interface Fact {
   name: string;
@@ -37,18 +37,32 @@ export function renderShop({ shop }: Step, previous: Step | undefined): VNode {
   return h("div", { class: "lane" }, [
     h("h4", ["Shop", !shop.isRunning && h("span", { class: "status is-rejected" }, "not running")]),
     shop.log.map((line) => h("p", { key: line, class: "log" }, [h("b", "Outcome: "), line])),
-    h(
-      "dl",
-      { class: "card" },
-      facts.flatMap(({ name, values }) => {
-        const now = values(shop);
-        const before = previous === undefined ? now : values(previous.shop);
-        if (now.length === 0) return [];
-        const lines = now.map((value) =>
-          h("div", { key: value, class: !before.includes(value) && "is-changed" }, value),
-        );
-        return [h("dt", { key: name }, name), h("dd", { key: `${name}-values` }, lines)];
-      }),
-    ),
+    renderFacts(facts, shop, previous?.shop),
   ]);
+}
+
+/** The end of the same fault in a shop without inbox and outbox. What differs from this shop is marked. */
+export function renderControl({ result, shop, differences }: Control, { shop: own }: Step): VNode {
+  const shown = facts.filter(({ name }) => name !== "Inbox" && name !== "Outbox");
+  return h("div", { class: "lane control" }, [
+    h("h4", "The same fault in a shop without inbox and outbox"),
+    h("p", { class: "failure" }, [result, ...differences.map((text) => ` ${text}.`)]),
+    renderFacts(shown, shop, own),
+  ]);
+}
+
+function renderFacts(shown: readonly Fact[], shop: ShopState, before: ShopState = shop): VNode {
+  return h(
+    "dl",
+    { class: "card" },
+    shown.flatMap(({ name, values }) => {
+      const now = values(shop);
+      if (now.length === 0) return [];
+      const known = values(before);
+      const lines = now.map((value, index) =>
+        h("div", { key: index, class: known[index] !== value && "is-changed" }, value),
+      );
+      return [h("dt", { key: name }, name), h("dd", { key: `${name}-values` }, lines)];
+    }),
+  );
 }

@@ -67,7 +67,7 @@ export function useTimeline(faults: readonly Fault[]) {
     announcement,
     chooseFault: (fault: number) => goTo({ fault, step: 0 }),
     chooseStep: (step: number) => goTo({ ...place, step }),
-    stepBy(change: 1 | -1): void {
+    stepBy: (change: 1 | -1) => {
       const step = place.step + change;
       if (step >= 0 && step < steps.value.length) goTo({ ...place, step });
     },

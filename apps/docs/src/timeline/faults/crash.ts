@@ -11,8 +11,9 @@ export const crash: FaultScript = {
     "The shop is killed after it has debited a wallet, and before it has requested the payout.",
   result:
     "The debit and the queued payout committed together, so the payout was sent, and sent once.",
+  controlResult: "30.00 EUR stay on hold for a payout that is never sent.",
   async play(stage) {
-    const { sandbox, database } = stage;
+    const { sandbox, database, isPlain } = stage;
     await payDeposit(stage, await checkOut(stage));
     await stage.play([["gateway", "The webhook credits the wallet."]], () => sandbox.flush());
     await stage.play(
@@ -28,7 +29,7 @@ export const crash: FaultScript = {
         const client = { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl };
         const { folder } = database;
         await database.lend(() =>
-          runUntilKilled({ folder, client, trackingId: payout, amount: "30.00" }),
+          runUntilKilled({ isPlain, folder, client, trackingId: payout, amount: "30.00" }),
         );
       },
     );
@@ -42,8 +43,10 @@ export const crash: FaultScript = {
     await stage.play([["shop", "The worker of the outbox sends the payout."]], () =>
       stage.shop().sendQueued(),
     );
-    const { body = "" } = stage.steps.at(-1)?.exchange?.response ?? {};
-    const { url } = JSON.parse(body) as { url: string };
+    const { response } = stage.steps.at(-1)?.exchange ?? {};
+    // The negative control has nothing to send.
+    if (!response) return;
+    const { url } = JSON.parse(response.body) as { url: string };
     await stage.play([["customer", "Ada confirms the payout at the gateway."]], async () => {
       await sandbox.advance("5m");
       await pressAtCashier(stage, url, "confirm");

@@ -6,6 +6,7 @@ export const duplicate: FaultScript = {
   summary:
     "The shop applies a webhook, but its response is lost. The gateway sends the webhook again.",
   result: "The second delivery has the same content. The inbox has its record, so no handler runs.",
+  controlResult: "The wallet is credited twice.",
   async play(stage) {
     const { sandbox } = stage;
     await payDeposit(stage, await checkOut(stage));

@@ -3,12 +3,15 @@ import type { Fault } from "../recording.js";
 import { pressAtCashier } from "../press-at-cashier.js";
 
 /** A fault before it is played. */
-export interface FaultScript extends Omit<Fault, "steps">, Pick<StageOptions, "pendingWebhook"> {
+export interface FaultScript
+  extends Omit<Fault, "steps" | "control">, Pick<StageOptions, "pendingWebhook"> {
+  /** What the same fault does to a shop without inbox and outbox, in one sentence. Omitted if that is no different. */
+  controlResult?: string;
   play: (stage: Stage) => Promise<void>;
 }
 
 /** The deposit of every fault. */
-export const order = "order-1001";
+const order = "order-1001";
 const amount = "200.00";
 
 /** The shop requests a cashier page for the deposit. Returns its URL. */

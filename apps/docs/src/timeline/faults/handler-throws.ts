@@ -6,6 +6,7 @@ export const handlerThrows: FaultScript = {
   summary: "The handler credits the wallet, then throws.",
   result:
     "The credit of the failed attempt was rolled back with it. The retry credits the wallet once.",
+  controlResult: "The first credit stays, so the wallet is credited twice.",
   async play(stage) {
     const { sandbox } = stage;
     await payDeposit(stage, await checkOut(stage));

@@ -7,6 +7,7 @@ export const latePending: FaultScript = {
     "The webhook of the status pending is lost on its first attempt, and arrives after successful.",
   result: "The inbox has a final status, so the late pending is stale and changes nothing.",
   pendingWebhook: "on-submit",
+  controlResult: "The paid deposit is pending again.",
   async play(stage) {
     const { sandbox } = stage;
     await payDeposit(stage, await checkOut(stage));

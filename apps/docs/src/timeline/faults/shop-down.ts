@@ -6,6 +6,7 @@ export const shopDown: FaultScript = {
   summary: "The shop is down for two hours. The gateway stops retrying after 15 attempts.",
   result:
     "The missed webhook is recovered from the gateway's list, through the same handler and inbox.",
+  controlResult: "The deposit is lost.",
   async play(stage) {
     const { sandbox } = stage;
     const url = await checkOut(stage);
