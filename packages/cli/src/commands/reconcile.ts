@@ -1,5 +1,11 @@
 import { toPrintable } from "@numipay/core/protocol";
-import { type Inbox, reconcile, type Reconciled, type ReconcileProgress } from "@numipay/core";
+import {
+  type Inbox,
+  reconcile,
+  type Reconciled,
+  type ReconcileOptions,
+  type ReconcileProgress,
+} from "@numipay/core";
 import { defineCommand } from "../command/command.js";
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
@@ -7,15 +13,17 @@ import { createProgressLine } from "../export/progress-line.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
+import { type ClosableModule, closeModules } from "../input/close-modules.js";
+import { loadJournal, requireReachable } from "../input/load-journal.js";
 import { toCount } from "../options/option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
 import { createReconciledTable, toReason } from "../reconcile/reconciled-table.js";
 import { type Done, toSummary } from "../reconcile/summary.js";
-import { warning } from "../text/messages.js";
 import { paragraph } from "../text/prose.js";
 
 interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
   readonly webhookModule: string;
+  readonly journalModule?: string;
   readonly dryRun?: boolean;
   readonly includeUnhandled?: boolean;
   readonly retrySetAside?: boolean;
@@ -35,6 +43,8 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       "and the watermark moves on.",
     "Write a day as 2026-01-31, 31-01-2026, today or yesterday. The time zone can change between runs, because the watermark " +
       "does not depend on it.",
+    "With --journal-module, a transaction of the list also confirms its call in your journal, if the outcome of that is unknown. A dry run confirms " +
+      "none. The module exports `journal`, the journal of your server's client. It can be the file of --webhook-module.",
     "Exits with 1 if something could not be applied, or if a dry run finds missing webhooks.",
   ],
   examples: [
@@ -47,6 +57,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         "--webhook-module <file>",
         "JavaScript module that exports `webhook`. Required.",
       )
+      .option("--journal-module <file>", "Module that exports `journal`, to confirm its calls too.")
       .option("--from <day>", "First day (default: the watermark).")
       .option("--to <day>", "Last day (default: today in the gateway's time zone).")
       .option("--dry-run", "Report what is missing. Apply and record nothing.")
@@ -66,7 +77,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   },
   async run({ options, terminal }) {
     const { from, to, dryRun = false, webhookModule, lookbackDays, checkpoint, json } = options;
-    const { includeUnhandled, retrySetAside, account } = options;
+    const { journalModule, includeUnhandled, retrySetAside, account } = options;
     if (from === undefined && to !== undefined) throw usageError("--to requires --from.");
     if (from === undefined && includeUnhandled === true) {
       throw usageError("--include-unhandled requires --from, the first day whose events to apply.");
@@ -76,21 +87,18 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     }
     const numipay = await connectGateway(terminal, options);
     const days = readDays(options, readContract(terminal, options));
-    let hasClose = false;
-    terminal.willLoad?.({
-      name: `--webhook-module ${webhookModule}`,
-      advice: () => (hasClose ? "Close it in the module's `close` too." : closeAdvice),
-    });
-    const loaded = await loadWebhook(webhookModule);
-    terminal.signal.throwIfAborted();
-    const { webhook } = loaded;
-    ({ hasClose } = loaded);
+    const modules: ClosableModule[] = [];
     const progress = createProgressLine(terminal);
     const addRow = createReconciledTable();
     let last: ReconcileProgress | undefined;
     let conflicts = 0;
     try {
+      const loaded = await loadWebhook(terminal, webhookModule);
+      modules.push(loaded);
+      terminal.signal.throwIfAborted();
+      const { webhook } = loaded;
       await requireDurableInbox(webhook.inbox, dryRun);
+      const journal = await loadIfNamed(journalModule);
       const { signal } = terminal;
       const onProgress = (state: ReconcileProgress): void => {
         last = state;
@@ -104,7 +112,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         lookbackDays,
         checkpoint,
       };
-      const request = { numipay, webhook, ...selection, dryRun, signal, onProgress };
+      const request = { numipay, webhook, journal, ...selection, dryRun, signal, onProgress };
       for await (const found of reconcile(request)) {
         if (found.outcome === "conflict") conflicts += 1;
         progress.clear();
@@ -113,11 +121,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       }
     } finally {
       progress.clear();
-      const problem = await loaded.close();
-      if (problem !== undefined) {
-        const text = toPrintable(problem, 1_000);
-        terminal.note(warning(`The \`close\` of the --webhook-module failed: ${text}.`));
-      }
+      await closeModules(terminal, modules);
     }
     const {
       listed = 0,
@@ -126,17 +130,30 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       failed = 0,
       setAside = 0,
       watermark,
+      intents = 0,
     } = last ?? {};
     const counts = { listed, found, unhandled, failed, setAside, conflicts };
-    const done: Done = { ...counts, dryRun, watermark };
+    const isConfirming = journalModule !== undefined && !dryRun;
+    const done: Done = {
+      ...counts,
+      intents: isConfirming ? intents : undefined,
+      dryRun,
+      watermark,
+    };
     if (json === true) await terminal.out(`${JSON.stringify({ done })}\n`);
     else terminal.note(paragraph(toSummary(done)));
     return failed > 0 || conflicts > 0 || (dryRun && found > 0) ? exitCodes.wrong : exitCodes.ok;
+
+    async function loadIfNamed(path: string | undefined): Promise<ReconcileOptions["journal"]> {
+      if (path === undefined) return undefined;
+      const loaded = await loadJournal(terminal, path);
+      modules.push(loaded);
+      terminal.signal.throwIfAborted();
+      await requireReachable(loaded.journal);
+      return loaded.journal;
+    }
   },
 });
-
-const closeAdvice =
-  "Export a function `close` that closes what the module opened, such as `export const close = () => pool.end()`.";
 
 /** With an inbox in memory, this process would apply every transaction again. */
 async function requireDurableInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {

@@ -1,16 +1,15 @@
 import { recover, type RecoveredIntent, type RecoverProgress } from "@numipay/core";
-import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
 import { defineCommand } from "../command/command.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
+import { closeModules } from "../input/close-modules.js";
 import { loadJournal, requireReachable } from "../input/load-journal.js";
 import { type Duration, toDuration, toMilliseconds } from "../options/option-values.js";
 import { showRecovered } from "../recover/recovered-table.js";
 import { toSummary } from "../recover/summary.js";
-import { warning } from "../text/messages.js";
 import { paragraph } from "../text/prose.js";
 
 interface RecoverCommandOptions extends GatewayOptions {
@@ -107,11 +106,7 @@ export const recoverCommand = defineCommand<RecoverCommandOptions>({
       progress.clear();
       // After a failure too: it was recorded.
       await print();
-      const problem = await loaded.close();
-      if (problem !== undefined) {
-        const text = toPrintable(problem, 1_000);
-        terminal.note(warning(`The \`close\` of the --journal-module failed: ${text}.`));
-      }
+      await closeModules(terminal, [loaded]);
     }
 
     async function print(): Promise<void> {

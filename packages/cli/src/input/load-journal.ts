@@ -3,10 +3,11 @@ import { toPrintable } from "@numipay/core/protocol";
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
-import { loadModule, type LoadedModule } from "./load-module.js";
+import type { ClosableModule } from "./close-modules.js";
+import { loadModule } from "./load-module.js";
 
 /** The journal of a merchant's module. */
-export interface LoadedJournal extends Pick<LoadedModule, "close"> {
+export interface LoadedJournal extends ClosableModule {
   readonly journal: Pick<Journal, "store" | "account">;
 }
 
@@ -22,22 +23,16 @@ export async function loadJournal(
   terminal: Pick<GuardedTerminal, "willLoad">,
   path: string,
 ): Promise<LoadedJournal> {
-  let hasClosed = false;
-  terminal.willLoad?.({
-    name: `--journal-module ${path}`,
-    advice: () => (hasClosed ? "Close it in the module's `close` too." : closeAdvice),
-  });
-  const { value, found, hasClose, close } = await loadModule("--journal-module", path, "journal");
-  hasClosed = hasClose;
-  if (isJournal(value)) return { journal: value, close };
+  let hasClose = false;
+  terminal.willLoad?.({ name: `--journal-module ${path}`, hasClose: () => hasClose });
+  const { value, found, ...loaded } = await loadModule("--journal-module", path, "journal");
+  hasClose = loaded.exportedClose !== undefined;
+  if (isJournal(value)) return { journal: value, ...loaded };
   throw usageError(
     `The --journal-module ${path} does not export \`journal\`${found}. ` +
       "Export the journal of your client, such as the result of pgJournal().",
   );
 }
-
-const closeAdvice =
-  "Export a function `close` that closes what the module opened, such as `export const close = () => pool.end()`.";
 
 /** @throws CommandFailure when the store of the journal cannot be reached */
 export async function requireReachable(journal: Reachable): Promise<void> {

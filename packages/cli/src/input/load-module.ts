@@ -11,8 +11,10 @@ export interface LoadedModule {
   readonly value: unknown;
   /** What the module exports instead, as the end of a sentence. */
   readonly found: string;
-  /** Whether the module exports `close`. */
-  readonly hasClose: boolean;
+  /** The option that names the module, such as `--webhook-module`. */
+  readonly option: string;
+  /** The `close` export of the module. Undefined without one. */
+  readonly exportedClose: (() => unknown) | undefined;
   /** Closes what the module opened. Never throws: returns the problem, as the end of a sentence. */
   close(this: void): Promise<string | undefined>;
 }
@@ -48,15 +50,17 @@ export async function loadModule(
   } catch (error) {
     throw usageError(`Cannot load the ${option} ${path}: ${toLoadProblem(error, path)}`);
   }
-  const close = findExport(loaded, "close");
+  const exported = findExport(loaded, "close");
+  const exportedClose = typeof exported === "function" ? (exported as () => unknown) : undefined;
   return {
     value,
     found: toFound(loaded, name),
-    hasClose: typeof close === "function",
+    option,
+    exportedClose,
     async close(this: void) {
-      if (typeof close !== "function") return undefined;
+      if (exportedClose === undefined) return undefined;
       try {
-        const closing = (async () => (close as () => unknown)())();
+        const closing = (async () => exportedClose())();
         await withinTime(closing, closeTimeoutMs, "did not complete");
         return undefined;
       } catch (error) {

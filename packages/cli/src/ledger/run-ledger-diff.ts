@@ -1,4 +1,4 @@
-import { type Contract, toPrintable } from "@numipay/core/protocol";
+import type { Contract } from "@numipay/core/protocol";
 import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command/command.js";
 import { usageError } from "../failure/command-failure.js";
@@ -7,6 +7,7 @@ import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.
 import { readContract } from "../gateway/contract-option.js";
 import { readDays, toTimeZone } from "../gateway/read-days.js";
 import { printResult } from "../command/print-result.js";
+import { closeModules } from "../input/close-modules.js";
 import { loadJournal, requireReachable } from "../input/load-journal.js";
 import { nameInput } from "../input/read-input.js";
 import { readPieces } from "../input/read-pieces.js";
@@ -14,7 +15,6 @@ import { compareWithFile } from "./compare-with-file.js";
 import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
 import type { Comparison } from "./comparison.js";
 import type { LedgerEntry } from "./ledger-entry.js";
-import { warning } from "../text/messages.js";
 import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
 import { showDiff } from "./show-diff.js";
@@ -75,16 +75,13 @@ async function compareAll(
   const zoned = { ...contract, timeZone: toTimeZone(options, contract) };
   const gateway = { numipay, contract: zoned, signal: terminal.signal };
   if (options.journalModule === undefined) return compareWithGateway(entries, days, gateway);
-  const { journal, close } = await loadJournal(terminal, options.journalModule);
+  const loaded = await loadJournal(terminal, options.journalModule);
+  const { journal } = loaded;
   try {
     await requireReachable(journal);
     return await compareWithGateway(entries, days, { ...gateway, journal });
   } finally {
-    const problem = await close();
-    if (problem !== undefined) {
-      const text = toPrintable(problem, 1_000);
-      terminal.note(warning(`The \`close\` of the --journal-module failed: ${text}.`));
-    }
+    await closeModules(terminal, [loaded]);
   }
 }
 

@@ -38,6 +38,8 @@ export function nameSubject({ subject, problem, isField }: Subject, names: Comma
     return toMissing(subject, flag, names);
   }
   if (flag !== undefined) return `${flag} ${text}`;
+  const moduleFlag = names.of(`${subject}Module`);
+  if (moduleFlag !== undefined) return `The ${subject} of the ${moduleFlag} ${text}`;
   if (cardField.test(subject) && names.of("cardFile") !== undefined) {
     return `${subject} in the --card-file ${text}`;
   }

@@ -1,9 +1,11 @@
 import type { EventRegistry } from "@numipay/core";
 import { usageError } from "../failure/command-failure.js";
-import { loadModule, type LoadedModule } from "../input/load-module.js";
+import type { ClosableModule } from "../input/close-modules.js";
+import { loadModule } from "../input/load-module.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
 /** The webhook of a merchant's module. */
-export interface LoadedWebhook extends Pick<LoadedModule, "hasClose" | "close"> {
+export interface LoadedWebhook extends ClosableModule {
   readonly webhook: EventRegistry<unknown>;
 }
 
@@ -12,9 +14,15 @@ export interface LoadedWebhook extends Pick<LoadedModule, "hasClose" | "close"> 
  *
  * @throws CommandFailure when the module cannot be loaded or has no `webhook` export
  */
-export async function loadWebhook(path: string): Promise<LoadedWebhook> {
-  const { value, found, hasClose, close } = await loadModule("--webhook-module", path, "webhook");
-  if (isRegistry(value)) return { webhook: value, hasClose, close };
+export async function loadWebhook(
+  terminal: Pick<GuardedTerminal, "willLoad">,
+  path: string,
+): Promise<LoadedWebhook> {
+  let hasClose = false;
+  terminal.willLoad?.({ name: `--webhook-module ${path}`, hasClose: () => hasClose });
+  const { value, found, ...loaded } = await loadModule("--webhook-module", path, "webhook");
+  hasClose = loaded.exportedClose !== undefined;
+  if (isRegistry(value)) return { webhook: value, ...loaded };
   throw usageError(
     `The --webhook-module ${path} does not export \`webhook\`${found}. ` +
       "Export the result of numipayWebhook() with its handlers.",

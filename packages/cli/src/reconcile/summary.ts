@@ -1,3 +1,4 @@
+import { count } from "../text/count.js";
 /** The numbers of a run. */
 export interface Done {
   readonly listed: number;
@@ -6,13 +7,16 @@ export interface Done {
   readonly failed: number;
   readonly setAside: number;
   readonly conflicts: number;
+  /** Calls of the journal that the list confirmed. Undefined if none was given, and in a dry run. */
+  readonly intents: number | undefined;
   readonly dryRun: boolean;
   readonly watermark: string | undefined;
 }
 
 /** The numbers as one sentence. */
 export function toSummary(done: Done): string {
-  const { listed, found, unhandled, failed, setAside, conflicts, dryRun, watermark } = done;
+  const { listed, found, unhandled, failed, setAside, conflicts, intents = 0 } = done;
+  const { dryRun, watermark } = done;
   const parts = [
     `${listed} listed`,
     dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
@@ -20,6 +24,7 @@ export function toSummary(done: Done): string {
     ...(failed > 0 ? [`${failed} failed and will be retried by the next run`] : []),
     ...(setAside > 0 ? [`${setAside} set aside, see --retry-set-aside`] : []),
     ...(conflicts > 0 ? [`${conflicts} in conflict with the inbox`] : []),
+    ...(intents > 0 ? [`${count(intents, "call")} confirmed`] : []),
     ...(watermark === undefined ? [] : [`complete up to ${watermark}`]),
   ];
   return `${parts.join("; ")}.`;

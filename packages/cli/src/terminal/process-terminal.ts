@@ -3,6 +3,7 @@ import { guardTerminal } from "./guard-terminal.js";
 import { readColorFlag } from "./screen.js";
 import { exitDespiteResources } from "./end-process.js";
 import type { Terminal, UserModule } from "./terminal.js";
+import { nameModules, toCloseAdvice } from "./user-modules.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { CommandFailure } from "../failure/command-failure.js";
 import { toOutputFailure } from "./output-failure.js";
@@ -36,7 +37,7 @@ export function createProcessTerminal(): ProcessTerminal {
     if (error.code === "EPIPE") stop(toOutputFailure(error));
   });
   let isEnded = false;
-  let loaded: UserModule | undefined;
+  const loaded: UserModule[] = [];
   const terminal: ProcessTerminal = {
     env: process.env,
     isStdinTty: process.stdin.isTTY,
@@ -55,9 +56,10 @@ export function createProcessTerminal(): ProcessTerminal {
       process.stderr.write(`\r\u001B[2K${line}`);
     },
     willLoad(module) {
-      loaded = module;
+      loaded.push(module);
+      if (loaded.length > 1) return;
       const fail = (error: unknown): void => {
-        const failure = toModuleFailure(error, module.name);
+        const failure = toModuleFailure(error, nameModules(loaded));
         // After the command, its exit code stays.
         if (isEnded) warn(failure.message);
         // Standard output still works, for the error document of --json.
@@ -70,11 +72,11 @@ export function createProcessTerminal(): ProcessTerminal {
       isEnded = true;
       // Not process.exit(), which discards output that a pipe has not received yet.
       process.exitCode = exitCode;
-      if (loaded === undefined) return;
-      const { name, advice } = loaded;
+      if (loaded.length === 0) return;
       await exitDespiteResources(exitCode, (open) => {
         const what = open.length === 0 ? "" : ` with ${open.join(", ")}`;
-        warn(`The ${name} keeps the process running${what}, so it was ended. ${advice()}`);
+        const problem = `The ${nameModules(loaded)} keeps the process running${what}, so it was ended.`;
+        warn(`${problem} ${toCloseAdvice(loaded)}`);
       });
     },
     async readStdin() {

@@ -30,6 +30,6 @@ export interface Terminal {
 export interface UserModule {
   /** As the user named it, such as `--webhook-module ./webhook.js`. */
   readonly name: string;
-  /** What to do if it keeps the process running, as a sentence. */
-  readonly advice: () => string;
+  /** Whether it exports `close`. False until it is loaded. */
+  readonly hasClose: () => boolean;
 }

@@ -28,6 +28,8 @@ const cases: [offered: string, line: string, words: string[]][] = [
   ["check ids", "numipay doctor --skip malformed-h", ["malformed-huge"]],
   ["shells", "numipay completion ", ["bash", "fish", "zsh"]],
   ["files for an argument", "numipay sign pay", ["payload.json"]],
+  ["options of reconcile", "numipay reconcile --j", ["--journal-module", "--json"]],
+  ["files for a module", "numipay reconcile --journal-module pay", ["payload.json"]],
   ["files for an option", "numipay sign --password-file pay", ["payload.json"]],
   ["folders for a folder", "numipay sandbox --tls ", ["certificates"]],
   ["values after an equals sign", "numipay trigger --serialization=e", ["escaped"]],
