@@ -186,6 +186,7 @@ function hasten(store: OutboxStore<unknown>): OutboxStore<unknown> {
         lease,
         result.retryInMs === undefined ? result : { ...result, retryInMs: 1 },
       ),
+    defer: (taken) => store.defer(taken, 1),
     settle: (key, state, retryInMs) =>
       store.settle(key, state, retryInMs === undefined ? undefined : 1),
   };
@@ -203,6 +204,8 @@ export function bind(store: OutboxStore<unknown>): OutboxStore<unknown> {
     enqueue: (tx, intent) => store.enqueue(tx, intent),
     takeDue: (account, limit, visibilityMs) => store.takeDue(account, limit, visibilityMs),
     settle: (key, state, retryInMs) => store.settle(key, state, retryInMs),
+    release: (taken) => store.release(taken),
+    defer: (taken, retryInMs) => store.defer(taken, retryInMs),
     markOnce: (tx, key, name) => store.markOnce(tx, key, name),
   };
 }

@@ -49,9 +49,21 @@ const expected: Record<Defect, string[]> = {
   "takes what another account queued": [
     "takes each due call once, the longest due first: another account got a call",
   ],
-  "does not postpone what it takes": ["takes each due call once, the longest due first: "],
+  "does not postpone what it takes": [
+    "takes each due call once, the longest due first: ",
+    "makes calls due again that were taken and not started: what was released is due",
+  ],
   "takes the latest first": ["takes each due call once, the longest due first: "],
   "forgets delays": ["delays a call for as long as it is asked to: ", "…"],
+  "forgets failures": [
+    "delays a call that failed, and counts its failures: a failure is not counted",
+  ],
+  "keeps what is released": [
+    "makes calls due again that were taken and not started: what was released is due",
+  ],
+  "defers what was claimed since": [
+    "changes no call that was claimed or reported since it was taken: a call is deferred that was",
+  ],
   "settles any state": ["settles the state that was reported only: a queued call is settled"],
   "keeps what is settled due": [
     "queues a call with the transaction that debits for it: the outcome of payout-1 took longer",

@@ -5,6 +5,7 @@ import {
   memoryJournalStore,
   type Lease,
   type OutboxStore,
+  type RecordedIntent,
 } from "@numipay/core";
 import type { OpenedOutbox } from "../src/outbox-fixture.js";
 
@@ -19,6 +20,9 @@ export type Defect =
   | "does not postpone what it takes"
   | "takes the latest first"
   | "forgets delays"
+  | "forgets failures"
+  | "keeps what is released"
+  | "defers what was claimed since"
   | "settles any state"
   | "keeps what is settled due"
   | "drops the request of a refusal"
@@ -81,6 +85,10 @@ export function openTransactionalMemory(defect?: Defect): OpenedOutbox {
   const toMark = ({ account, tracking_id }: IntentKey, name: string): string =>
     JSON.stringify([account, tracking_id, defect === "mixes up marks" ? "" : name]);
 
+  /** The intent as the journal compares it with what was taken. */
+  const toTaken = async (taken: RecordedIntent): Promise<RecordedIntent> =>
+    defect === "defers what was claimed since" ? ((await journal.read(taken)) ?? taken) : taken;
+
   const store: OutboxStore<MemoryTransaction, false> = {
     ...journal,
     async claim(intent, leaseMs) {
@@ -130,6 +138,20 @@ export function openTransactionalMemory(defect?: Defect): OpenedOutbox {
         return defect === "settles any state";
       }
       return journal.settle(key, settled, defect === "forgets delays" ? 0 : retryInMs);
+    },
+    async release(taken) {
+      check();
+      if (defect === "keeps what is released") return;
+      await journal.release(await Promise.all(taken.map(toTaken)));
+    },
+    async defer(taken, retryInMs) {
+      check();
+      return journal.defer(await toTaken(taken), defect === "forgets delays" ? 0 : retryInMs);
+    },
+    async read(key) {
+      const recorded = await journal.read(key);
+      if (recorded === undefined || defect !== "forgets failures") return recorded;
+      return { ...recorded, failures: undefined };
     },
     async enqueue(tx, queued) {
       check();

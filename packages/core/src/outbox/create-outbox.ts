@@ -22,7 +22,7 @@ import { createProcess } from "./process-intent.js";
 import type { QueueableOperation, QueueableRequests } from "./queueable.js";
 import { refundOnce } from "./refund-once.js";
 import { type OutboxRun, type OutboxRunOptions, runOnce } from "./run-once.js";
-import { createTakeDue } from "./take-due.js";
+import { createTakeDue, type TakenIntent } from "./take-due.js";
 import { toQueuedIntent } from "./to-queued-intent.js";
 
 /** Queues calls in your own transactions, sends each once, and reports how it ended. */
@@ -108,6 +108,8 @@ export function createOutbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean>
     fail,
   };
   const takeDue = createTakeDue(parts);
+  const release = (taken: readonly TakenIntent[]): Promise<void> =>
+    store.release(taken.map(({ recorded }) => recorded));
   const process = createProcess(parts);
 
   function enqueue(
@@ -143,7 +145,7 @@ export function createOutbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean>
     start(workerOptions = {}) {
       const settings = toWorkerSettings(workerOptions);
       requireRefusedHandler(handlers);
-      return startWorker({ ...settings, takeDue, process, fail, account });
+      return startWorker({ ...settings, takeDue, release, process, fail, account });
     },
     async runOnce(runOptions = {}) {
       const settings = toRunSettings(runOptions);

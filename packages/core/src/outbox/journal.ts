@@ -47,6 +47,8 @@ export interface RecordedIntent extends Intent {
    * The grace period of recovery begins then, because an intent can be sent long after it was queued.
    */
   attemptedAt?: string | undefined;
+  /** Only of an intent of the outbox: how often it could not be sent or reported since it was queued. Undefined means 0. */
+  failures?: number | undefined;
 }
 
 /** The temporary right to send an intent, or to find out about it. */

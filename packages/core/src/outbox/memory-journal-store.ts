@@ -33,6 +33,16 @@ export function memoryJournalStore(): OutboxStore<undefined, false> {
     return { state: "new", lease: { fencingToken: entry.fencingToken } };
   }
 
+  /** The entry of an intent that was taken, unless it was claimed or reported since. */
+  function findSince(taken: RecordedIntent): Entry | undefined {
+    const entry = entries.get(toKey(taken));
+    const isSame =
+      entry?.dueAtMs !== undefined &&
+      entry.recorded.state === taken.state &&
+      entry.recorded.attempts === taken.attempts;
+    return isSame ? entry : undefined;
+  }
+
   return {
     durable: false,
     isSynchronous: false,
@@ -114,6 +124,20 @@ export function memoryJournalStore(): OutboxStore<undefined, false> {
       }
       entry.recorded = { ...entry.recorded, request: undefined };
       entry.dueAtMs = undefined;
+      return true;
+    },
+    async release(taken) {
+      for (const intent of taken) {
+        const entry = findSince(intent);
+        if (entry !== undefined) entry.dueAtMs = Date.now();
+      }
+    },
+    async defer(taken, retryInMs) {
+      const entry = findSince(taken);
+      if (entry === undefined) return false;
+      const { recorded } = entry;
+      entry.recorded = { ...recorded, failures: (recorded.failures ?? 0) + 1 };
+      entry.dueAtMs = Date.now() + retryInMs;
       return true;
     },
     async markOnce(_tx, key, name) {

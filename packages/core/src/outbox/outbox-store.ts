@@ -36,6 +36,16 @@ export interface OutboxStore<Tx, Sync extends boolean = boolean> extends Journal
     state: Exclude<IntentState, "queued" | "sending">,
     retryInMs?: number,
   ): Promise<boolean>;
+  /**
+   * Makes intents due again that `takeDue` returned, and with which nothing was done. Skips each that was claimed or reported since: its
+   * state or its `attempts` have changed.
+   */
+  release(taken: readonly RecordedIntent[]): Promise<void>;
+  /**
+   * Makes an intent that `takeDue` returned due after `retryInMs`, and increments its `failures`. Resolves to false and records nothing if
+   * it was claimed or reported since.
+   */
+  defer(taken: RecordedIntent, retryInMs: number): Promise<boolean>;
   /** Records a mark in the caller's transaction. Returns false if it exists. Another transaction with the same mark waits for this one. */
   markOnce(tx: Tx, key: IntentKey, name: string): Returned<Sync, boolean>;
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { memoryJournalStore } from "../../src/outbox/memory-journal-store.js";
-import type { OutboxWorkerOptions } from "../../src/outbox/outbox-worker.js";
+import type { QueuedIntent } from "../../src/outbox/outbox-store.js";
+import {
+  type OutboxWorkerOptions,
+  startWorker,
+  type WorkerParts,
+} from "../../src/outbox/outbox-worker.js";
 import type { Reply } from "../client/stub-gateway.js";
 import { paid } from "./fixture.js";
 import { payout, startOutbox } from "./outbox-fixture.js";
@@ -162,5 +167,120 @@ describe("a worker", () => {
     const startedAt = performance.now();
     await expect.poll(() => performance.now() - startedAt).toBeGreaterThan(300);
     expect(takes).toBeLessThan(12);
+  });
+
+  it("leaves calls to other workers while it is slow", async () => {
+    const { reply, open, waiting } = gate();
+    const { enqueue, start, store, connect, reports } = await startWorking(reply, {
+      concurrency: 2,
+      pollIntervalMs: 10,
+    });
+    for (let i = 0; i < 4; i += 1) await enqueue(`p-${i}`);
+    start();
+    await expect.poll(waiting).toBe(2);
+    expect(await store.takeDue("default", 10, 0)).toHaveLength(2);
+    const other = connect().outbox.start({ concurrency: 2 });
+    onTestFinished(() => other.stop());
+    await expect.poll(waiting).toBe(4);
+    open();
+    await expect.poll(() => reports).toHaveLength(4);
+  });
+});
+
+/** A worker on a store with queued calls. Its calls are processed at once, except those that are held. */
+async function startStocked(count: number, parts: { release?: WorkerParts["release"] } = {}) {
+  const store = memoryJournalStore();
+  const intents = Array.from({ length: count }, (_, at) => `p-${String(at).padStart(3, "0")}`);
+  for (const tracking_id of intents) await store.enqueue(undefined, { ...queued, tracking_id });
+  const sizes: number[] = [];
+  const processed: string[] = [];
+  const held: (() => void)[] = [];
+  const failures: unknown[] = [];
+  let holdFrom = Infinity;
+  const worker = startWorker({
+    account: "default",
+    concurrency: 1,
+    pollIntervalMs: 60_000,
+    fail: (failure) => void failures.push(failure),
+    takeDue: async (limit) => {
+      sizes.push(limit);
+      const taken = await store.takeDue("default", limit, 60_000);
+      return taken.map((recorded) => ({ recorded, isExpired: () => false }));
+    },
+    release: (taken) => store.release(taken.map(({ recorded }) => recorded)),
+    async process({ recorded }) {
+      if (processed.length >= holdFrom) {
+        await new Promise<void>((resolve) => held.push(resolve));
+      }
+      processed.push(recorded.tracking_id);
+      return "confirmed";
+    },
+    ...parts,
+  });
+  onTestFinished(() => worker.stop());
+  return {
+    store,
+    worker,
+    sizes,
+    processed,
+    failures,
+    hold: (from: number) => (holdFrom = from),
+    letGo() {
+      holdFrom = Infinity;
+      for (const resolve of held.splice(0)) resolve();
+    },
+    held,
+  };
+}
+
+const queued: QueuedIntent = {
+  account: "default",
+  slot: "transaction",
+  tracking_id: "p",
+  operation: "requestPayout",
+  keyId: "key",
+  digests: {},
+  metadata: undefined,
+  request: "{}",
+};
+
+describe("a worker whose calls are fast", () => {
+  it("takes several at once, and processes each once in order", async () => {
+    const { sizes, processed } = await startStocked(60);
+    await expect.poll(() => processed).toHaveLength(60);
+    expect(processed).toEqual(processed.toSorted());
+    expect(sizes[0]).toBe(1);
+    expect(sizes.length).toBeLessThan(12);
+  });
+
+  it("returns what it took ahead when it stops", async () => {
+    const { store, worker, hold, held, letGo, processed } = await startStocked(60);
+    hold(20);
+    await expect.poll(() => held).toHaveLength(1);
+    const stopped = worker.stop();
+    letGo();
+    await stopped;
+    expect(processed).toHaveLength(21);
+    expect(await store.takeDue("default", 60, 0)).toHaveLength(39);
+  });
+
+  it("has taken ahead while it waits", async () => {
+    const { store, hold, held, letGo } = await startStocked(60);
+    hold(20);
+    await expect.poll(() => held).toHaveLength(1);
+    expect((await store.takeDue("default", 60, 0)).length).toBeLessThan(39);
+    letGo();
+  });
+
+  it("stops although the store does not take anything back", async () => {
+    const release = (): Promise<never> => Promise.reject(new Error("no database"));
+    const { worker, hold, held, letGo, processed, failures } = await startStocked(60, { release });
+    hold(20);
+    await expect.poll(() => held).toHaveLength(1);
+    const stopped = worker.stop();
+    letGo();
+    await stopped;
+    expect(processed).toHaveLength(21);
+    expect(failures).toEqual([]);
   });
 });

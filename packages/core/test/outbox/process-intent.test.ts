@@ -126,21 +126,52 @@ describe("a due call", () => {
 });
 
 describe("a report", () => {
-  it("is repeated after a handler failed, less and less often", async () => {
-    const { outbox, store, failures, gateway } = await startQueued(paid);
+  it("is repeated after a handler failed, less and less often by any process", async () => {
+    const { connect, store, failures, gateway } = await startQueued(paid);
     makeDue(store);
-    let failing = true;
+    const delaysMs: number[] = [];
+    const defer = store.defer.bind(store);
+    store.defer = (taken, retryInMs) => {
+      delaysMs.push(retryInMs);
+      return defer(taken, retryInMs);
+    };
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const { outbox } = connect();
+      outbox.on("confirmed", () => {
+        throw new Error("no database");
+      });
+      expect(await outbox.runOnce()).toMatchObject({ failed: 1 });
+    }
+    expect(failures[0]).toMatchObject({ step: "report", tracking_id: "payout-1" });
+    expect(String(failures[0]?.error)).toContain("1 of 2 handlers of outbox.confirmed failed");
+    for (const [at, delayMs] of delaysMs.entries()) {
+      expect(delayMs).toBeGreaterThanOrEqual(500 * 2 ** at);
+      expect(delayMs).toBeLessThanOrEqual(1_000 * 2 ** at);
+    }
+    expect(delaysMs).toHaveLength(4);
+    expect(await connect().outbox.runOnce()).toMatchObject({ confirmed: 1 });
+    expect(gateway.count("POST")).toBe(1);
+  });
+
+  it("waits for the delay of another process", async () => {
+    const { connect, outbox } = await startQueued(paid);
     outbox.on("confirmed", () => {
-      if (failing) throw new Error("no database");
+      throw new Error("no database");
     });
     expect(await outbox.runOnce()).toMatchObject({ failed: 1 });
-    expect(failures).toMatchObject([{ step: "report", tracking_id: "payout-1" }]);
-    expect(String(failures[0]?.error)).toContain("1 of 2 handlers of outbox.confirmed failed");
-    // The same process waits, another one may try.
-    expect(await outbox.runOnce()).toMatchObject({ failed: 0, confirmed: 0 });
-    failing = false;
-    await expect.poll(async () => (await outbox.runOnce()).confirmed).toBe(1);
-    expect(gateway.count("POST")).toBe(1);
+    expect(await connect().outbox.runOnce()).toMatchObject({ failed: 0, confirmed: 0 });
+  });
+
+  it("is repeated when the store did not record its delay", async () => {
+    const { connect, outbox, store, failures } = await startQueued(paid);
+    makeDue(store);
+    store.defer = () => Promise.reject(new Error("no database"));
+    outbox.on("confirmed", () => {
+      throw new Error("no database");
+    });
+    expect(await outbox.runOnce()).toMatchObject({ failed: 1 });
+    expect(failures).toHaveLength(1);
+    expect(await connect().outbox.runOnce()).toMatchObject({ confirmed: 1 });
   });
 
   it("is repeated after its settlement failed, without its handlers", async () => {

@@ -33,6 +33,10 @@ export interface IntentDialect {
   due(account: string, limit: number): Query<RecordedIntent[]>;
   /** Postpones intents that `due` has locked. */
   postpone(account: string, intents: readonly IntentKey[], visibilityMs: number): readonly string[];
+  /** Makes intents that were postponed due again, unless they were claimed or reported since. */
+  release(account: string, taken: readonly RecordedIntent[]): readonly string[];
+  /** Postpones an intent that failed, unless it was claimed or reported since. Reads whether it was not. */
+  defer(taken: RecordedIntent, retryInMs: number): Query<boolean>;
   /** Records that a state was reported. Reads whether it is the current one. */
   settle(key: IntentKey, state: IntentState, retryInMs: number): Query<boolean>;
 

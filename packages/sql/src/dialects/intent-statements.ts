@@ -17,6 +17,9 @@ export function intentStatements(terms: IntentTerms): Omit<IntentDialect, "ping"
   const { intents, onceMarks, toKey, toTime, now, startedAt, isInTransaction } = terms;
   const columns = toIntentColumns(terms);
   const isThis = (key: IntentKey): string => toCondition(toKeyRow(terms, key));
+  /** Neither claimed nor reported since. */
+  const isSame = ({ state, attempts }: RecordedIntent): string =>
+    `state = '${state}' AND attempts = ${toWholeNumber(attempts)}`;
   const later = (ms = 0): string => terms.toLater(toWholeNumber(ms));
   const readAll =
     (account: string) =>
@@ -66,6 +69,17 @@ ORDER BY i.slot, i.tracking_id LIMIT ${pageSize}`,
       `UPDATE ${intents} SET due_at = ${later(visibilityMs)} WHERE account = ${toKey(toStoredKey(account))}
   AND (${taken.map(({ slot, tracking_id }) => `slot = ${toKey(slot)} AND tracking_id = ${toKey(toStoredKey(tracking_id))}`).join(" OR ")})`,
     ],
+    release: (account, taken) => [
+      `UPDATE ${intents} SET due_at = ${now} WHERE account = ${toKey(toStoredKey(account))} AND due_at IS NOT NULL
+  AND (${taken.map((one) => `slot = ${toKey(one.slot)} AND tracking_id = ${toKey(toStoredKey(one.tracking_id))} AND ${isSame(one)}`).join(" OR ")})`,
+    ],
+    defer: (taken, retryInMs) => ({
+      statements: [
+        `UPDATE ${intents} SET due_at = ${later(retryInMs)}, failures = failures + 1
+WHERE ${isThis(taken)} AND due_at IS NOT NULL AND ${isSame(taken)}`,
+      ],
+      read: wroteOne,
+    }),
     settle: (key, state, retryInMs) => ({
       statements: [
         `UPDATE ${intents} SET ${

@@ -16,6 +16,7 @@ export function toIntentColumns({ toIso, readKey, readNumber }: IntentTerms): st
     `${readKey("claimed_from")} AS claimed_from`,
     `${readNumber("fence")} AS fence`,
     `${readNumber("attempts")} AS attempts`,
+    `${readNumber("failures")} AS failures`,
     `${toIso("recorded_at")} AS recorded`,
     `${toIso("attempted_at")} AS attempted`,
     "response",
@@ -45,6 +46,8 @@ export function toRecordedIntent(
     responseExpiresAt: row["response_expires"] ?? undefined,
     attempts: Number(row["attempts"]),
     request: request ?? undefined,
-    ...(isQueueable ? { attemptedAt: row["attempted"] ?? undefined } : {}),
+    ...(isQueueable
+      ? { attemptedAt: row["attempted"] ?? undefined, failures: Number(row["failures"]) }
+      : {}),
   };
 }

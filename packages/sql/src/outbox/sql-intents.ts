@@ -50,6 +50,11 @@ export function createSqlIntents<Tx>(parts: IntentParts<Tx>): SqlIntents {
     read: (key) => runner.read(intents.read(key)),
     unresolved: (account, after) => runner.read(intents.unresolved(account, after)),
     takeDue: (account, limit, visibilityMs) => takeDue(parts, { account, limit, visibilityMs }),
+    async release(taken) {
+      const [first] = taken;
+      if (first !== undefined) await runner.run(intents.release(first.account, taken));
+    },
+    defer: (taken, retryInMs) => runner.write(intents.defer(taken, retryInMs)),
     settle: (key, state, retryInMs = 0) => runner.write(intents.settle(key, state, retryInMs)),
   };
 }

@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS ${intents} (
   response_expires_at timestamptz,
   -- How many claims were granted since recorded_at.
   attempts integer NOT NULL,
+  -- How often the outbox could not send or report the call.
+  failures integer NOT NULL DEFAULT 0,
   account text COLLATE "C" NOT NULL,
   slot text COLLATE "C" NOT NULL,
   tracking_id text COLLATE "C" NOT NULL,

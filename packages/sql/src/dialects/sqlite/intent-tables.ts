@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS ${intents} (
   fence INTEGER NOT NULL,
   -- How many claims were granted since recorded_at.
   attempts INTEGER NOT NULL,
+  -- How often the outbox could not send or report the call.
+  failures INTEGER NOT NULL DEFAULT 0,
   recorded_at TEXT NOT NULL,
   -- When the last claim was granted after which the call may be sent.
   attempted_at TEXT,

@@ -49,6 +49,7 @@ export function describeOutboxStore<Tx>(fixture: JournalFixture<Tx>): void {
         ...toQueued(account),
         state: "queued",
         attempts: 0,
+        failures: 0,
         response: undefined,
         responseExpiresAt: undefined,
       });
