@@ -39,7 +39,7 @@ export function toQueuedIntent(
   }
   const { operation: id, knownFields, apiKey } = toMoneyCall(settings, call);
   const metadataJson = toMetadataJson(metadata);
-  refuseSecrets(metadataJson, (value) => createHasSecret([apiKey])(value));
+  refuseSecrets(metadataJson, (value) => toHasApiKey(apiKey)(value));
   const cardField = findCardField(fields, knownFields);
   if (cardField !== undefined) {
     throw new InvalidArgumentError(
@@ -66,6 +66,14 @@ export function toQueuedIntent(
   };
   // Not with a spread, which takes longer than a signature.
   return Object.assign(toIntentNow(described, account, requireSign(apiKey)), { request: json });
+}
+
+/** The search for the API key that was used last, which takes longer to create than to run. */
+let known: { apiKey: string; hasSecret: (value: unknown) => boolean } | undefined;
+
+function toHasApiKey(apiKey: string): (value: unknown) => boolean {
+  if (known?.apiKey !== apiKey) known = { apiKey, hasSecret: createHasSecret([apiKey]) };
+  return known.hasSecret;
 }
 
 function toPayoutName(request: { tracking_id?: unknown; transaction_id?: unknown }): object {

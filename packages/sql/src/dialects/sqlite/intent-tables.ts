@@ -44,8 +44,9 @@ CREATE TABLE IF NOT EXISTS ${intents} (
   request TEXT,
   PRIMARY KEY (account, slot, tracking_id)
 )`,
-    `CREATE INDEX IF NOT EXISTS ${intentsDue} ON ${table} (account, due_at)`,
-    `CREATE INDEX IF NOT EXISTS ${intentsState} ON ${table} (account, state)`,
+    `CREATE INDEX IF NOT EXISTS ${intentsDue} ON ${table} (account, due_at) WHERE due_at IS NOT NULL`,
+    `-- Only of what may be unresolved, so that a queued and an ended call have no entry.
+CREATE INDEX IF NOT EXISTS ${intentsState} ON ${table} (account, slot, tracking_id) WHERE state IN ('sending', 'unknown')`,
     `-- What was done once about a call, such as a refund.
 CREATE TABLE IF NOT EXISTS ${onceMarks} (
   account TEXT NOT NULL,
