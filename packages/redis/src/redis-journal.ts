@@ -52,7 +52,7 @@ export interface RedisJournal extends Journal {
  */
 export function redisJournal(options: RedisJournalOptions): RedisJournal {
   const own = ["client", "prefix", "timeoutMs", "acceptedRisks"];
-  checkKnownOptions(options, [...own, "account", "storeUrl", "responseTtlMs"]);
+  checkKnownOptions(options, [...own, "account", "namespace", "storeUrl", "responseTtlMs"]);
   const { client, prefix = "numipay:", timeoutMs = 5000, acceptedRisks = [] } = options;
   requireMs("timeoutMs", timeoutMs);
   // The keys of an intent have a hash tag of their own.
@@ -61,12 +61,12 @@ export function redisJournal(options: RedisJournalOptions): RedisJournal {
   }
   const connection = toConnection(client, timeoutMs);
   const { check, recheck, requireDurable } = createDurabilityGuard(connection, acceptedRisks);
-  const { account, storeUrl, responseTtlMs } = options;
+  const { account, namespace, storeUrl, responseTtlMs } = options;
   const store = redisJournalStore(connection, { prefix, requireDurable });
   const pingKey = `${prefix}journal:{0}:ping`;
   const pingKeys = [pingKey, `${pingKey}-response`, `${pingKey}-list`] as const;
   return {
-    ...createJournal(store, { account, storeUrl, responseTtlMs }),
+    ...createJournal(store, { account, namespace, storeUrl, responseTtlMs }),
     async ping() {
       await pingServers(connection, journalPingScript, pingKeys);
       await recheck();

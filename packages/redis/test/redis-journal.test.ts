@@ -29,6 +29,7 @@ describe("the options of redisJournal", () => {
     ],
     ["risks that are no list", { acceptedRisks: "no-aof" }, /^acceptedRisks must be a list/],
     ["an empty account", { account: "" }, /^account /],
+    ["an empty namespace", { namespace: "" }, /^namespace /],
     ["no time for a response", { responseTtlMs: 0 }, /^responseTtlMs must be/],
   ])("reject %s", (_name, options, message) => {
     expect(() => redisJournal({ client, ...options } as RedisJournalOptions)).toThrow(message);

@@ -1,5 +1,5 @@
 import { AssertionError, deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { Numipay } from "@numipay/core";
+import { createJournal, type Numipay } from "@numipay/core";
 import type { JournalBehaviour, JournalFixture } from "./journal-fixture.js";
 import { type JournalGateway, withJournalGateway } from "./journal-gateway.js";
 
@@ -22,6 +22,18 @@ export const journalCalls = (): JournalBehaviour[] => [
     deepStrictEqual(await numipay.payouts.request(payout), first);
     strictEqual(gateway.posts, 1);
   }),
+  toBehaviour(
+    "finds the calls of a renamed account by its namespace only",
+    async ({ gateway, numipay, store, account }) => {
+      const first = await numipay.payouts.request(payout);
+      const renamed = `${account}-renamed`;
+      const journal = createJournal(store, { account: renamed, namespace: account });
+      deepStrictEqual(await gateway.connectWith(journal).payouts.request(payout), first);
+      strictEqual(gateway.posts, 1, "a call of a renamed account is sent again");
+      await gateway.connect(store, renamed).payouts.request(payout);
+      strictEqual(gateway.posts, 2, "an account finds the call of another one");
+    },
+  ),
   toBehaviour("refuses other content and names the field", async ({ gateway, numipay }) => {
     await numipay.payouts.request(payout);
     const changed = { ...payout, amount: "31.00" };

@@ -308,6 +308,7 @@ const expected: Record<Defect, string[]> = {
   "ignores accounts": [
     "keeps accounts, slots and ids apart: a claim of another intent, { account:",
     "lists the unresolved intents of one account, in both slots: ",
+    "finds the calls of a renamed account by its namespace only: ",
   ],
   "ignores slots": [
     "keeps accounts, slots and ids apart: a claim of another intent, { slot: 'decision' }",
@@ -331,6 +332,7 @@ const expected: Record<Defect, string[]> = {
     "returns the response of a confirmed intent: ",
     "sends one of 8 simultaneous calls: ",
     "returns the recorded response to a repeated call: ",
+    "finds the calls of a renamed account by its namespace only: ",
     "sends one of two calls in two processes: ",
   ],
   "truncates the response": ["returns the response of a confirmed intent: "],

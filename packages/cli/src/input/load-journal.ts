@@ -8,7 +8,7 @@ import { loadModule } from "./load-module.js";
 
 /** The journal of a merchant's module. */
 export interface LoadedJournal extends ClosableModule {
-  readonly journal: Pick<Journal, "store" | "account">;
+  readonly journal: Pick<Journal, "store" | "account"> & Partial<Pick<Journal, "namespace">>;
 }
 
 /** A journal on a server can be asked whether it is reachable. */

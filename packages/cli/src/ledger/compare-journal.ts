@@ -5,7 +5,7 @@ import type { LedgerFinding } from "./ledger-finding.js";
 
 /** The journal of the merchant, and the days to compare. */
 export interface JournalDays {
-  readonly journal: Pick<Journal, "store" | "account">;
+  readonly journal: Pick<Journal, "store" | "account"> & Partial<Pick<Journal, "namespace">>;
   readonly from: string;
   readonly to: string;
   readonly timeZone: string;
@@ -49,14 +49,14 @@ async function findNeverArrived(
 
 /** The unresolved calls that were recorded on the days. */
 async function readUnresolved(
-  { journal: { store, account }, from, to, timeZone }: JournalDays,
+  { journal: { store, account, namespace = account }, from, to, timeZone }: JournalDays,
   signal: AbortSignal,
 ): Promise<RecordedIntent[]> {
   const found: RecordedIntent[] = [];
   let after: RecordedIntent | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const page = await store.unresolved(account, after);
+    const page = await store.unresolved(namespace, after);
     if (page.length === 0) return found;
     found.push(
       ...page.filter(({ recordedAt }) => {
@@ -69,12 +69,12 @@ async function readUnresolved(
 }
 
 async function findNeverRequested(
-  { journal: { store, account } }: JournalDays,
+  { journal: { store, account, namespace = account } }: JournalDays,
   transactions: readonly Transaction[],
 ): Promise<LedgerFinding[]> {
   return mapBatches(transactions, async (transaction) => {
     const { tracking_id, amount, currency } = transaction;
-    const recorded = await store.read({ account, slot: "transaction", tracking_id });
+    const recorded = await store.read({ account: namespace, slot: "transaction", tracking_id });
     if (recorded !== undefined) return undefined;
     const text = "is a transaction of the gateway that the journal has no call for";
     return toFinding("never-requested", transaction, text, `${amount} ${currency}`);

@@ -40,7 +40,7 @@ export async function advanceIntent(
   journal: Journal,
   due: RecordedIntent,
 ): Promise<Advanced> {
-  const { store, account } = journal;
+  const { store, namespace } = journal;
   const { toCall, read } = findQueueable(toOperation(due));
   const checked = toCall(client, toRequest(due));
   const call: IdentifiedCall = {
@@ -48,7 +48,7 @@ export async function advanceIntent(
     tracking_id: due.tracking_id,
     metadata: due.metadata,
   };
-  const intent = await toIntent(call, account);
+  const intent = await toIntent(call, namespace);
   const actions = toActions(client, checked, read);
   const claimed = toClaimedCall({ store, settings: journal, call, actions, intent });
 

@@ -40,6 +40,10 @@ export function createJournal<Store extends JournalStore>(
       }
       return runCall(store, settings, { ...call, tracking_id }, actions);
     },
-    findEntry: (account, transaction) => findEntry(store, account, transaction),
+    findEntry(account, transaction) {
+      // A webhook of several accounts passes that of the delivery.
+      const namespace = account === settings.account ? settings.namespace : account;
+      return findEntry(store, { account, namespace }, transaction);
+    },
   };
 }

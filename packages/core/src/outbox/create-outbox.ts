@@ -95,10 +95,11 @@ export function createOutbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean>
   options: OutboxOptions<Tx, HandlerTx, Sync>,
 ): Outbox<Tx, HandlerTx, Sync> {
   const { client, journal, inbox, handlerTimeoutMs, onError } = toOutboxSettings(options);
-  const { account } = journal;
+  const { account, namespace } = journal;
   const store: OutboxStore<Tx> = journal.store;
   const handlers: OutboxHandlers = { confirmed: [], refused: [], unknown: [] };
-  const fail = (failure: OutboxFailure): void => notify("onError", onError, failure);
+  const fail = (failure: OutboxFailure): void =>
+    notify("onError", onError, { ...failure, account });
   const parts: OutboxParts<Tx, HandlerTx> = {
     client,
     journal,
@@ -118,7 +119,7 @@ export function createOutbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean>
     request: object,
     metadata: unknown,
   ): void | Promise<void> {
-    const intent = toQueuedIntent(client, account, { operation, request, metadata });
+    const intent = toQueuedIntent(client, namespace, { operation, request, metadata });
     const check = (isQueued: boolean): void => {
       if (!isQueued) throw new AlreadyQueuedError({ ...intent, operation });
     };
@@ -141,7 +142,7 @@ export function createOutbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean>
       return this;
     },
     refundOnce: (tx, tracking_id, work) =>
-      refundOnce(store, account, { tx, tracking_id, work }) as Returned<Sync, boolean>,
+      refundOnce(store, namespace, { tx, tracking_id, work }) as Returned<Sync, boolean>,
     start(workerOptions = {}) {
       const settings = toWorkerSettings(workerOptions);
       requireRefusedHandler(handlers);

@@ -8,18 +8,18 @@ import type { JournalStore, RecordedIntent } from "./journal.js";
 /** Finds the call that created the transaction of an event. */
 export async function findEntry(
   store: JournalStore,
-  account: string,
+  { account, namespace }: { account: string; namespace: string },
   { tracking_id, status, transaction_type }: Transaction,
 ): Promise<JournalEntry> {
   // Only a contract override can make the field optional, and only an odd one has more than 255 characters.
   if (typeof tracking_id !== "string" || tracking_id === "" || tracking_id.length > 255) {
     return { intent: undefined, confirm: async () => undefined };
   }
-  const read = await store.read({ account, slot: "transaction", tracking_id });
+  const read = await store.read({ account: namespace, slot: "transaction", tracking_id });
   const recorded =
     read !== undefined && canBeOf(read.operation, transaction_type) ? read : undefined;
   return {
-    intent: recorded && toEventIntent(recorded),
+    intent: recorded && toEventIntent({ ...recorded, account }),
     async confirm() {
       // A copy from before the handlers, which may change the event.
       const transaction = { status, transaction_type };
@@ -28,7 +28,7 @@ export async function findEntry(
       }
       // A deposit has no decision, and a payout is not decided before its end.
       if (transaction_type === "deposit" || !isFinal(status)) return;
-      const decision = await store.read({ account, slot: "decision", tracking_id });
+      const decision = await store.read({ account: namespace, slot: "decision", tracking_id });
       if (decision?.state !== "unknown" && decision?.state !== "sending") return;
       await confirmFound(store, decision, transaction);
     },

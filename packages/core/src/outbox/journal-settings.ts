@@ -8,6 +8,11 @@ export interface JournalOptions {
   /** The merchant account of the client. Clients with different accounts can share a store. Defaults to `"default"`. */
   account?: string | undefined;
   /**
+   * The name under which the store keeps the records. Set it only after renaming an account, to the first name of the account: records
+   * never move, and without them an earlier call would be sent again. Defaults to `account`.
+   */
+  namespace?: string | undefined;
+  /**
    * Whether to store a response that has a `url` for the customer. If `false`, repeating such a call throws an `AlreadySentError`
    * instead of returning the `url`. Defaults to `true`.
    */
@@ -33,14 +38,17 @@ const longestTtlMs = 10 * 365 * 24 * 60 * 60 * 1000;
  * @throws InvalidOptionError when an option is invalid or unknown
  */
 export function toJournalSettings(options: JournalOptions): JournalSettings {
-  checkKnownOptions(options, ["account", "storeUrl", "responseTtlMs"]);
+  checkKnownOptions(options, ["account", "namespace", "storeUrl", "responseTtlMs"]);
   const {
     account = defaultAccount,
+    namespace = account,
     storeUrl = true,
     responseTtlMs = 24 * 60 * 60 * 1000,
   } = options;
-  const problem = accountProblem(account);
-  if (problem !== undefined) throw new InvalidOptionError("account", problem);
+  for (const [option, name] of Object.entries({ account, namespace })) {
+    const problem = accountProblem(name);
+    if (problem !== undefined) throw new InvalidOptionError(option, problem);
+  }
   if (typeof storeUrl !== "boolean") {
     throw new InvalidOptionError("storeUrl", "must be true or false.");
   }
@@ -50,5 +58,5 @@ export function toJournalSettings(options: JournalOptions): JournalSettings {
       `must be a whole number from 1 to ${longestTtlMs}.`,
     );
   }
-  return { account, storeUrl, responseTtlMs };
+  return { account, namespace, storeUrl, responseTtlMs };
 }

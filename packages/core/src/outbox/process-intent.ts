@@ -57,7 +57,7 @@ export function createProcess<Tx, HandlerTx>(parts: OutboxParts<Tx, HandlerTx>):
   return (taken) =>
     trace(
       "numipay.outbox.process",
-      () => toMessage(taken.recorded),
+      () => toMessage({ ...taken.recorded, account: parts.journal.account }),
       async (message) => {
         const processed = await process(taken);
         if (message !== undefined) message.processed = processed;

@@ -12,7 +12,7 @@ export interface RecoverOptions {
   /** The client that asks the gateway. Its API key must belong to the account of the journal. */
   numipay: Numipay;
   /** The journal whose intents are resolved. */
-  journal: Pick<Journal, "store" | "account">;
+  journal: Pick<Journal, "store" | "account"> & Partial<Pick<Journal, "namespace">>;
   /**
    * What to do with a payment or payout request that the gateway does not have. `"never"`: it stays unknown. `"when-not-found"`: it may be
    * sent again, with the SAME `tracking_id`, if the status is a 404, the gateway's list does not have it either, and `graceMs` have
@@ -48,6 +48,8 @@ export interface RecoverSettings {
   numipay: Numipay;
   store: Journal["store"];
   account: string;
+  /** The name under which the store keeps the records. */
+  namespace: string;
   /** Identifies the client's API key. Only an intent that was recorded with it may be sent again. */
   keyId: string | undefined;
   resend: "never" | "when-not-found";
@@ -100,6 +102,7 @@ export async function toRecoverSettings(options: RecoverOptions): Promise<Recove
     numipay,
     store: journal.store,
     account: journal.account,
+    namespace: journal.namespace ?? journal.account,
     keyId: resend === "never" ? undefined : await findKeyId(numipay),
     resend,
     graceMs: checkCount("graceMs", graceMs, shortestGraceMs),

@@ -42,7 +42,8 @@ async function run(
     for (let at = 0; at < page.length; at += concurrency) {
       signal.throwIfAborted();
       const decided = await resolveIntents(settings, page.slice(at, at + concurrency));
-      for (const last of decided) {
+      for (const { account: _, ...one } of decided) {
+        const last = { ...one, account: settings.account };
         summary.add(last);
         if (message !== undefined) {
           Object.assign(message, { done: summary.done, counts: { ...summary.counts } });
@@ -66,12 +67,12 @@ function toMessage({ account, dryRun }: RecoverSettings): Writable<RecoverMessag
 /** The unresolved intents, a page at a time. */
 async function* toPages({
   store,
-  account,
+  namespace,
   timeoutMs,
 }: RecoverSettings): AsyncGenerator<RecordedIntent[]> {
   let after: RecordedIntent | undefined;
   for (;;) {
-    const page = await storeWithin(timeoutMs, () => store.unresolved(account, after));
+    const page = await storeWithin(timeoutMs, () => store.unresolved(namespace, after));
     if (page.length === 0) return;
     yield page;
     after = page.at(-1);

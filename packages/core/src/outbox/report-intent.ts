@@ -58,11 +58,12 @@ async function apply<Tx, HandlerTx>(
     const { outcome, error } = await applyChange(
       { inbox, handlerTimeoutMs },
       {
-        event: toOutboxIntent(recorded, learned),
+        event: toOutboxIntent({ ...recorded, account: parts.journal.account }, learned),
         type: toType(recorded),
         change,
         handlers: handlers[recorded.state],
-        toContext: (lease) => toContext(recorded, change, lease),
+        toContext: (lease) =>
+          toContext({ ...recorded, account: parts.journal.account }, change, lease),
         // If they were applied, the next report finds that out.
         onLateResult: () => undefined,
         onLateStatement: failAs,

@@ -31,7 +31,7 @@ export async function runCall<Result>(
   call.signal?.throwIfAborted();
   refuseSecrets(call.metadata, (value) => actions.hasSecret(value));
   const startedAt = performance.now();
-  const intent = await toIntent(call, settings.account);
+  const intent = await toIntent(call, settings.namespace);
   const claimed = toClaimedCall({ store, settings, call, actions, intent });
 
   const waitMs = call.timeoutMs * waitShare;

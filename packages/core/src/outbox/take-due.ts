@@ -26,7 +26,7 @@ export function createTakeDue<Tx, HandlerTx>({ journal }: OutboxParts<Tx, Handle
     const startedAt = performance.now();
     const isExpired = (): boolean => performance.now() - startedAt >= visibilityMs;
     try {
-      const taking = journal.store.takeDue(journal.account, limit, visibilityMs);
+      const taking = journal.store.takeDue(journal.namespace, limit, visibilityMs);
       const taken = await untilAborted(taking, deadline.signal);
       return taken.map((recorded) => ({ recorded, isExpired }));
     } catch (error) {

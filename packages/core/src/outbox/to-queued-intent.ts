@@ -29,7 +29,7 @@ export interface ToQueue {
  */
 export function toQueuedIntent(
   settings: Settings,
-  account: string,
+  namespace: string,
   { operation, request, metadata }: ToQueue,
 ): QueuedIntent {
   const call = findQueueable(operation).toCall(settings, request);
@@ -65,7 +65,7 @@ export function toQueuedIntent(
     metadata: metadataJson,
   };
   // Not with a spread, which takes longer than a signature.
-  return Object.assign(toIntentNow(described, account, requireSign(apiKey)), { request: json });
+  return Object.assign(toIntentNow(described, namespace, requireSign(apiKey)), { request: json });
 }
 
 /** The search for the API key that was used last, which takes longer to create than to run. */

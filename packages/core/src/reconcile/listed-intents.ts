@@ -4,6 +4,10 @@ import { confirmFound } from "../outbox/confirm-found.js";
 import type { Journal } from "../outbox/create-journal.js";
 import type { RecordedIntent } from "../outbox/journal.js";
 
+/** A journal, as far as it is read. */
+export type ListedJournal = Pick<Journal, "store" | "account"> &
+  Partial<Pick<Journal, "namespace">>;
+
 /** The unresolved intents of a journal, which the list can confirm. */
 export interface ListedIntents {
   /** The number of intents that were confirmed. */
@@ -20,11 +24,11 @@ const noIntents: ListedIntents = { confirmed: () => 0, confirm: async () => unde
 
 /** Reads the unresolved intents of a journal. Rejects when its store is unavailable. */
 export async function loadListedIntents(
-  journal: Pick<Journal, "store" | "account"> | undefined,
+  journal: ListedJournal | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ListedIntents> {
   if (journal === undefined) return noIntents;
-  const { store, account } = journal;
+  const { store, account, namespace = account } = journal;
   const slots = await readSlots(journal, signal);
   let confirmed = 0;
   let hasWarned = false;
@@ -36,7 +40,7 @@ export async function loadListedIntents(
       const remaining: IntentSlot[] = [];
       for (const slot of unresolved) {
         try {
-          const recorded = await store.read({ account, slot, tracking_id });
+          const recorded = await store.read({ account: namespace, slot, tracking_id });
           const isOpen = recorded?.state === "unknown" || recorded?.state === "sending";
           if (!isOpen) continue;
           if (await confirmFound(store, recorded, transaction)) confirmed += 1;
@@ -54,14 +58,14 @@ export async function loadListedIntents(
 
 /** The unresolved slots by `tracking_id`. */
 async function readSlots(
-  { store, account }: Pick<Journal, "store" | "account">,
+  { store, account, namespace = account }: ListedJournal,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, IntentSlot[]>> {
   const slots = new Map<string, IntentSlot[]>();
   let after: RecordedIntent | undefined;
   while (slots.size < mostIntents) {
     signal?.throwIfAborted();
-    const page = await store.unresolved(account, after);
+    const page = await store.unresolved(namespace, after);
     if (page.length === 0) return slots;
     for (const { tracking_id, slot } of page) {
       slots.set(tracking_id, [...(slots.get(tracking_id) ?? []), slot]);

@@ -7,6 +7,7 @@ import { defaultAccount } from "../protocol/event.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
 import { checkTimeZone } from "../protocol/time-zone.js";
 import { accountProblem } from "../webhooks/account-store.js";
+import { afterRenaming } from "../webhooks/check-event-journal.js";
 import type { Journal } from "../outbox/create-journal.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
 import { defaultCheckpoint, defaultSetAsideAfter } from "../webhooks/set-aside-notes.js";
@@ -26,7 +27,7 @@ export interface ReconcileOptions<Tx = undefined> {
    * are read at the start. If the store becomes unavailable later, a process warning is emitted and the run continues. Not used by
    * a dry run. Defaults to no journal.
    */
-  journal?: Pick<Journal, "store" | "account"> | undefined;
+  journal?: (Pick<Journal, "store" | "account"> & Partial<Pick<Journal, "namespace">>) | undefined;
   /**
    * First day: `YYYY-MM-DD`, `DD-MM-YYYY`, or a Date, which is converted to its day in `timeZone`. Defaults to the watermark in
    * the inbox less `lookbackDays`; only such a run moves the watermark.
@@ -239,6 +240,6 @@ function checkJournal(journal: ReconcileOptions["journal"], account: string): vo
   if (journal.account === account) return;
   throw new InvalidOptionError(
     "journal",
-    `has the account "${journal.account}", but the list is that of "${account}". Use the journal and the client of the same account.`,
+    `has the account "${journal.account}", but the list is that of "${account}". Use the journal and the client of the same account. ${afterRenaming(journal)}`,
   );
 }

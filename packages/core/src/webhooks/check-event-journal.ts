@@ -15,6 +15,16 @@ export function checkEventJournal(journal: EventJournal | undefined, account: un
   if (typeof account !== "string" || journal.account === account) return;
   throw new InvalidOptionError(
     "journal",
-    `has the account "${journal.account}", but the webhook has "${account}". Pass both the same account.`,
+    `has the account "${journal.account}", but the webhook has "${account}". Pass both the same account. ${afterRenaming(journal)}`,
   );
+}
+
+/** Without its namespace, a renamed journal would have no records, and an earlier call would be sent again. */
+export function afterRenaming({ account, namespace = account }: RenamedJournal): string {
+  return `If you renamed the account, also set the journal's namespace to "${namespace}", so that its records are found.`;
+}
+
+interface RenamedJournal {
+  account: string;
+  namespace?: string | undefined;
 }

@@ -6,6 +6,7 @@ import { order, page, startJournalled } from "./fixture.js";
 describe("createJournal", () => {
   it.each<[string, object]>([
     ["account", { account: "" }],
+    ["namespace", { namespace: "" }],
     ["storeUrl", { storeUrl: "no" }],
     ["responseTtlMs", { responseTtlMs: 0 }],
     ["responseTtlMs", { responseTtlMs: Infinity }],

@@ -14,6 +14,7 @@ export interface JournalLimitOptions {
 /** Every option that the journals of all databases have. */
 export const journalOptionNames = [
   "account",
+  "namespace",
   "storeUrl",
   "responseTtlMs",
   "acquireTimeoutMs",
@@ -23,8 +24,9 @@ export const journalOptionNames = [
 /** The options of the core's journal among those of an entry. */
 export function toCoreOptions({
   account,
+  namespace,
   storeUrl,
   responseTtlMs,
 }: JournalOptions): JournalOptions {
-  return { account, storeUrl, responseTtlMs };
+  return { account, namespace, storeUrl, responseTtlMs };
 }

@@ -22,8 +22,8 @@ export function withPayerSteps<Store extends JournalStore>(
   journal: Journal<Store>,
   options: PayerStepOptions,
 ): Journal<Store> {
-  const { account, storeUrl, responseTtlMs, store } = journal;
-  return createJournal(wrapStore(store, options), { account, storeUrl, responseTtlMs });
+  const { account, namespace, storeUrl, responseTtlMs, store } = journal;
+  return createJournal(wrapStore(store, options), { account, namespace, storeUrl, responseTtlMs });
 }
 
 function wrapStore<Store extends JournalStore>(

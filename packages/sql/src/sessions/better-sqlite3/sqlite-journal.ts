@@ -47,6 +47,7 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
     "path",
     "onOpen",
     "account",
+    "namespace",
     "storeUrl",
     "responseTtlMs",
     "acquireTimeoutMs",

@@ -37,6 +37,7 @@ export function pgliteJournal(options: PgliteJournalOptions): PgliteJournal {
   checkKnownOptions(options, [
     "db",
     "account",
+    "namespace",
     "storeUrl",
     "responseTtlMs",
     "acquireTimeoutMs",

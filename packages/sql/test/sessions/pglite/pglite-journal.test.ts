@@ -55,6 +55,11 @@ describe("pgliteJournal", () => {
     for (const { name, run } of cases) it(name, { timeout: 60_000 }, () => run());
   });
 
+  it("keeps its records under its namespace", () => {
+    expect(pgliteJournal({ db }).namespace).toBe("default");
+    expect(pgliteJournal({ db, account: "eu", namespace: "first" }).namespace).toBe("first");
+  });
+
   it("checks its tables", async () => {
     await pgliteJournal({ db }).ping();
     await expect(pgliteJournal({ db, tablePrefix: "missing_" }).ping()).rejects.toThrow(
