@@ -7,6 +7,7 @@ import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
+import { synchronous } from "../../src/webhooks/synchronous.js";
 import { createVerifier } from "../../src/webhooks/verifier.js";
 import { listen, recordTree } from "../telemetry/listen.js";
 import { delivery, password, transaction } from "./fixture.js";
@@ -195,6 +196,21 @@ describe("the handlers", () => {
     listen(names.handler);
     await receiver.receive(delivery(transaction));
     expect(order).toEqual(["handler", "complete", "microtask"]);
+  });
+
+  it("may still not return a promise with a synchronous transaction", async () => {
+    const inner = memoryInbox();
+    const tx = { [synchronous]: true } as never;
+    const claim: Inbox["claim"] = async (...args) => {
+      const claimed = await inner.claim(...args);
+      return claimed.state === "new" ? { ...claimed, lease: { ...claimed.lease, tx } } : claimed;
+    };
+    const { receiver, reports } = createFixture({ inbox: { ...inner, claim } });
+    receiver.on("*", async () => nextTurn());
+    const { ended } = listen(names.handler);
+    await receiver.receive(delivery(transaction));
+    expect(reports).toMatchObject([{ outcome: "handler-failed" }]);
+    expect(ended(names.handler)).toMatchObject([{ error: { name: "TypeError" } }]);
   });
 
   it("end their span when they finish after the time limit", async () => {
