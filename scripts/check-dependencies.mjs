@@ -77,6 +77,7 @@ const packageDependencies = {
   sql: core,
   redis: core,
   bullmq: core,
+  opentelemetry: core,
   testing: [...core, contract],
   // The sandbox must be able to disagree with the client and the receiver.
   sandbox: ["@numipay/core/protocol", contract],

@@ -179,12 +179,19 @@ const versionText = `// Generated from package.json by \`npm run generate\`. Do 
 /** The version of @numipay/core. */
 export const coreVersion = ${JSON.stringify(version)};
 `;
+// All packages share one version.
+const scopeVersionText = `// Generated from package.json by \`npm run generate\`. Do not edit.
+
+/** The version of @numipay/opentelemetry. */
+export const packageVersion = ${JSON.stringify(version)};
+`;
 
 for (const [file, origin, content] of [
-  ["contract.generated.ts", "openapi.yaml", text],
-  ["version.generated.ts", "package.json", versionText],
+  ["core/src/protocol/contract.generated.ts", "openapi.yaml", text],
+  ["core/src/protocol/version.generated.ts", "package.json", versionText],
+  ["opentelemetry/src/version.generated.ts", "package.json", scopeVersionText],
 ]) {
-  const target = new URL(`../packages/core/src/protocol/${file}`, import.meta.url);
+  const target = new URL(`../packages/${file}`, import.meta.url);
   const { code } = await format(file, content, {});
   if (!process.argv.includes("--check")) await writeFile(target, code);
   else if ((await readFile(target, "utf8").catch(() => "")) !== code) {

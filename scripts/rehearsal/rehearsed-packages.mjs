@@ -24,6 +24,14 @@ const table = {
       "rxjs",
     ],
   },
+  opentelemetry: {
+    ours: ["core"],
+    others: [
+      "@opentelemetry/api",
+      "@opentelemetry/context-async-hooks",
+      "@opentelemetry/sdk-trace-base",
+    ],
+  },
   sql: { ours: ["core"], others: ["pg", "@electric-sql/pglite"] },
   redis: { ours: ["core"], others: ["ioredis"] },
   sandbox: { ours: [], others: [] },

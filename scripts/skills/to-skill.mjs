@@ -14,6 +14,7 @@ const exampleSections = {
   koa: ["@numipay/koa"],
   mcp: ["Connect your agent"],
   nestjs: ["@numipay/nestjs"],
+  opentelemetry: ["@numipay/opentelemetry"],
   redis: ["@numipay/redis"],
   sandbox: ["A payment, from checkout to webhook"],
   sql: ["@numipay/sql"],

@@ -101,6 +101,7 @@ export const siteMap: readonly Section[] = [
         title: "In production",
         pages: [
           operation("Monitoring and alerts", "monitoring"),
+          page("OpenTelemetry", "operations/opentelemetry", "packages/opentelemetry/README.md"),
           page("Webhooks were down", "operations/incident", "docs/incident.md"),
           page("Recover missed webhooks", "operations/reconcile", "docs/reconcile.md"),
           page("Recover lost outcomes", "operations/recover", "docs/recover.md"),

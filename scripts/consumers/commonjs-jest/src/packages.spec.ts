@@ -8,6 +8,7 @@ const entries = [
   "fastify",
   "koa",
   "nestjs",
+  "opentelemetry",
   "sql/pg",
   "sql/pglite",
   "redis",

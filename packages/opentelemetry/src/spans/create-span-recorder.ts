@@ -1,0 +1,104 @@
+import type { TelemetryMessages } from "@numipay/core";
+import type { TraceMessage } from "@numipay/core/protocol";
+import {
+  type Context,
+  context,
+  type Span,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import type { Contain } from "../contain.js";
+import { toErrorType } from "../error-type.js";
+import type { Channel } from "../messages.js";
+import type { InstrumentNumipayOptions } from "../options.js";
+import { scope } from "../scope.js";
+import type { OperationObserver } from "../subscription/subscribe.js";
+import { injectContext, toLinks } from "./carrier-context.js";
+import type { SpanDefinition } from "./span-definition.js";
+import { spanDefinitions } from "./span-definitions.js";
+import { toAttributes } from "./to-attributes.js";
+
+/** Creates the spans of channels. */
+export function createSpanRecorder(
+  { tracerProvider, includeIds = true }: InstrumentNumipayOptions,
+  contain: Contain,
+) {
+  const findTracer = createTracerFinder(tracerProvider);
+  return {
+    observe: <Name extends Channel>(channel: Name) =>
+      observe(spanDefinitions[channel] as SpanDefinition<TelemetryMessages[Name]>, {
+        findTracer,
+        includeIds,
+        contain,
+      }),
+  };
+}
+
+interface Recording {
+  findTracer(): Tracer;
+  includeIds: boolean;
+  contain: Contain;
+}
+
+function observe<Message extends TraceMessage>(
+  definition: SpanDefinition<Message>,
+  { findTracer, includeIds, contain }: Recording,
+): OperationObserver<Message> {
+  const spans = new WeakMap<object, Span>();
+  return {
+    start(message) {
+      const parent = context.active();
+      const span = findTracer().startSpan(
+        definition.name(message),
+        {
+          kind: definition.kind,
+          attributes: toAttributes(definition.start(message), includeIds),
+          links: toLinks(definition.linked?.(message) ?? {}),
+        },
+        parent,
+      );
+      spans.set(message, span);
+      const active = trace.setSpan(parent, span);
+      message.around = enclose(active, message.around);
+      const carrier = definition.injected?.(message);
+      // A failing propagator must not cost the span.
+      if (carrier !== undefined) contain(() => injectContext(active, carrier));
+    },
+    end(message) {
+      const span = spans.get(message);
+      if (span === undefined) return;
+      spans.delete(message);
+      contain(() => {
+        span.setAttributes(toAttributes(definition.end?.(message) ?? {}, includeIds));
+        const failure =
+          definition.failure?.(message) ??
+          (message.error === undefined ? undefined : toErrorType(message.error));
+        if (failure === undefined) return;
+        span.setAttributes(toAttributes({ "error.type": failure }, includeIds));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      });
+      span.end();
+    },
+  };
+}
+
+/** Makes a context active while the operation runs, inside what another subscriber has set. */
+function enclose(active: Context, other: TraceMessage["around"]): TraceMessage["around"] {
+  return (run) => context.with(active, other === undefined ? run : () => other(run));
+}
+
+/** The global provider may be registered, or replaced, after the instrumentation has started. */
+function createTracerFinder(given: TracerProvider | undefined): () => Tracer {
+  let provider: TracerProvider | undefined;
+  let tracer: Tracer | undefined;
+  return () => {
+    const current = given ?? trace.getTracerProvider();
+    if (tracer === undefined || current !== provider) {
+      provider = current;
+      tracer = current.getTracer(scope.name, scope.version);
+    }
+    return tracer;
+  };
+}

@@ -1,0 +1,54 @@
+import type { TracingChannel } from "node:diagnostics_channel";
+import type { Contain } from "../contain.js";
+
+/** Sees the operations of one channel. */
+export interface OperationObserver<Message> {
+  /** Called when an operation starts, in the context of its caller. */
+  start?(message: Message): void;
+  /** Called when it has ended. */
+  end(message: Message, durationS: number): void;
+}
+
+/**
+ * Reports the operations of a channel to observers. What one of them throws affects neither the operation nor the others.
+ *
+ * @returns a function that stops: operations that have started are reported to their end
+ */
+export function subscribe<Message extends object>(
+  channel: TracingChannel<object>,
+  observers: readonly OperationObserver<Message>[],
+  contain: Contain,
+): () => void {
+  const startedMs = new WeakMap<object, number>();
+  let open = 0;
+  let isStopped = false;
+
+  const start = (message: Message): void => {
+    open += 1;
+    startedMs.set(message, performance.now());
+    for (const observer of observers) contain(() => observer.start?.(message));
+  };
+  const asyncEnd = (message: Message): void => {
+    const start = startedMs.get(message);
+    // It started before the subscription.
+    if (start === undefined) return;
+    startedMs.delete(message);
+    open -= 1;
+    const durationS = (performance.now() - start) / 1000;
+    for (const observer of observers) contain(() => observer.end(message, durationS));
+    unsubscribeIfDone();
+  };
+  const unsubscribeIfDone = (): void => {
+    if (isStopped && open === 0) channel.asyncEnd.unsubscribe(asyncEnd as Listener);
+  };
+
+  channel.start.subscribe(start as Listener);
+  channel.asyncEnd.subscribe(asyncEnd as Listener);
+  return () => {
+    channel.start.unsubscribe(start as Listener);
+    isStopped = true;
+    unsubscribeIfDone();
+  };
+}
+
+type Listener = (message: unknown) => void;

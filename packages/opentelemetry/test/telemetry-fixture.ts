@@ -1,0 +1,69 @@
+import { context, diag, DiagLogLevel, metrics, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { instrumentNumipay, type InstrumentNumipayOptions } from "@numipay/opentelemetry";
+import { onTestFinished } from "vitest";
+
+/** Registers an SDK that keeps spans in memory and serves metrics to Prometheus. Removed when the test ends. */
+export function registerSdk() {
+  const exporter = new InMemorySpanExporter();
+  const tracerProvider = new BasicTracerProvider({
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  });
+  const prometheus = new PrometheusExporter({ preventServerStart: true });
+  const meterProvider = new MeterProvider({ readers: [prometheus] });
+  const errors: string[] = [];
+  diag.setLogger(
+    {
+      error: (message) => errors.push(message),
+      warn: (message) => errors.push(message),
+      info: () => undefined,
+      debug: () => undefined,
+      verbose: () => undefined,
+    },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(tracerProvider);
+  metrics.setGlobalMeterProvider(meterProvider);
+  onTestFinished(unregisterSdk);
+  return {
+    tracerProvider,
+    meterProvider,
+    /** What was reported to the `diag` logger. */
+    errors,
+    spans: () => exporter.getFinishedSpans(),
+    scrape: () => scrape(prometheus),
+  };
+}
+
+/** Removes the global SDK. */
+export function unregisterSdk(): void {
+  for (const api of [trace, metrics, context, propagation, diag]) api.disable();
+}
+
+/** Instruments the process until the test ends. */
+export function instrument(options?: InstrumentNumipayOptions) {
+  const instrumentation = instrumentNumipay(options);
+  onTestFinished(() => instrumentation.disable());
+  return instrumentation;
+}
+
+/** The text that Prometheus gets. */
+async function scrape(exporter: PrometheusExporter): Promise<string> {
+  return new Promise((resolve) => {
+    const response = {
+      setHeader: () => undefined,
+      end: (text: string) => resolve(text),
+    };
+    exporter.getMetricsRequestHandler({} as never, response as never);
+  });
+}
