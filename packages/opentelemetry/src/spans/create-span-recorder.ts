@@ -50,20 +50,22 @@ function observe<Message extends TraceMessage>(
   return {
     start(message) {
       const parent = context.active();
+      const stored = definition.linked?.(message);
+      // A failing propagator must not cost the span.
+      const links = (stored === undefined ? undefined : contain(() => toLinks(stored))) ?? [];
       const span = findTracer().startSpan(
         definition.name(message),
         {
           kind: definition.kind,
           attributes: toAttributes(definition.start(message), includeIds),
-          links: toLinks(definition.linked?.(message) ?? {}),
+          links,
         },
         parent,
       );
       spans.set(message, span);
       const active = trace.setSpan(parent, span);
-      message.around = enclose(active, message.around);
+      message.around = enclose(active, message.around, contain);
       const carrier = definition.injected?.(message);
-      // A failing propagator must not cost the span.
       if (carrier !== undefined) contain(() => injectContext(active, carrier));
     },
     end(message) {
@@ -85,8 +87,32 @@ function observe<Message extends TraceMessage>(
 }
 
 /** Makes a context active while the operation runs, inside what another subscriber has set. */
-function enclose(active: Context, other: TraceMessage["around"]): TraceMessage["around"] {
-  return (run) => context.with(active, other === undefined ? run : () => other(run));
+function enclose(
+  active: Context,
+  other: TraceMessage["around"],
+  contain: Contain,
+): TraceMessage["around"] {
+  return (run) => {
+    let isOwn = false;
+    const operation = () => {
+      try {
+        return other === undefined ? run() : other(run);
+      } catch (error) {
+        isOwn = true;
+        throw error;
+      }
+    };
+    try {
+      return context.with(active, operation);
+    } catch (error) {
+      if (isOwn) throw error;
+      // The context manager failed. If the operation has run, this returns its result.
+      contain(() => {
+        throw error;
+      });
+      return run();
+    }
+  };
 }
 
 /** The global provider may be registered, or replaced, after the instrumentation has started. */
