@@ -6,7 +6,7 @@ import { instrumentNumipay } from "@numipay/opentelemetry";
 import { metrics, SpanStatusCode, trace } from "@opentelemetry/api";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { playCall } from "./play-call.js";
-import { toOutline, toTrees } from "./span-tree.js";
+import { toOutline } from "./span-tree.js";
 import { instrument, registerSdk, unregisterSdk } from "./telemetry-fixture.js";
 
 const channel = "numipay.client.call";
@@ -59,7 +59,7 @@ describe("a span", () => {
       });
       span.end();
     });
-    expect(toOutline(toTrees(spans()))).toBe(
+    expect(toOutline(spans())).toBe(
       "INTERNAL request\n  INTERNAL numipay payouts.request\n    INTERNAL query\n",
     );
   });

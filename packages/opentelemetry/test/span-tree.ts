@@ -1,41 +1,35 @@
-import { type Attributes, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 
-/** A span with its children, in the order in which they started. */
-export interface SpanTree {
-  span: string;
-  attributes: Attributes;
-  children?: SpanTree[];
-}
+/** Values that differ in each run, with the name that replaces them. */
+export type Names = ReadonlyMap<unknown, string>;
 
-/** The roots of the spans' trees. The ids that a run creates are replaced by their names. */
-export function toTrees(
-  spans: readonly ReadableSpan[],
-  ids: Readonly<Record<string, unknown>> = {},
-): SpanTree[] {
-  const names = new Map(Object.entries(ids).map(([name, id]) => [id, `<${name}>`]));
+/**
+ * The spans as trees, one line each with kind, name, status and attributes, in the order in which they started. Of spans of other
+ * instrumentations, such as a server's, the attributes are left out.
+ */
+export function toOutline(spans: readonly ReadableSpan[], names: Names = new Map()): string {
   const known = new Set(spans.map((span) => span.spanContext().spanId));
   const started = spans.toSorted((one, other) => compare(one.startTime, other.startTime));
-  const below = (parent: string | undefined): SpanTree[] =>
-    started.filter((span) => parentOf(span, known) === parent).map(toTree);
-  const toTree = (span: ReadableSpan): SpanTree => {
-    const children = below(span.spanContext().spanId);
-    const attributes = Object.fromEntries(
-      Object.entries(span.attributes).map(([name, value]) => [name, names.get(value) ?? value]),
-    );
-    return {
-      span: describe(span),
-      attributes,
-      ...(children.length === 0 ? {} : { children }),
-    };
-  };
-  return below(undefined);
+  const linesBelow = (parent: string | undefined, indent: string): string[] =>
+    started
+      .filter((span) => parentOf(span, known) === parent)
+      .flatMap((span) => [
+        indent + describe(span, names),
+        ...linesBelow(span.spanContext().spanId, `${indent}  `),
+      ]);
+  return `\n${linesBelow(undefined, "").join("\n")}\n`;
 }
 
-/** `CLIENT POST /payments ERROR`. */
-function describe({ kind, name, status }: ReadableSpan): string {
+/** `CLIENT POST /payments ERROR error.type=500`. */
+function describe(span: ReadableSpan, names: Names): string {
+  const { kind, name, status, attributes, instrumentationScope } = span;
+  const isOurs = instrumentationScope.name === "@numipay/opentelemetry";
+  const pairs = Object.entries(isOurs ? attributes : {})
+    .map(([key, value]) => `${key}=${names.get(value) ?? String(value)}`)
+    .toSorted();
   const end = status.code === SpanStatusCode.UNSET ? [] : [SpanStatusCode[status.code]];
-  return [SpanKind[kind], name, ...end].join(" ");
+  return [SpanKind[kind], name, ...end, ...pairs].join(" ");
 }
 
 function parentOf({ parentSpanContext }: ReadableSpan, known: ReadonlySet<string>) {
@@ -45,11 +39,4 @@ function parentOf({ parentSpanContext }: ReadableSpan, known: ReadonlySet<string
 
 function compare([seconds, nanos]: [number, number], [others, otherNanos]: [number, number]) {
   return seconds - others || nanos - otherNanos;
-}
-
-/** The names of a tree, indented. */
-export function toOutline(trees: readonly SpanTree[], indent = ""): string {
-  return trees
-    .map(({ span, children = [] }) => `${indent}${span}\n${toOutline(children, `${indent}  `)}`)
-    .join("");
 }

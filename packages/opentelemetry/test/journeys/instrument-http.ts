@@ -1,22 +1,17 @@
 import { createRequire } from "node:module";
 import type { IncomingMessage } from "node:http";
-import type { TracerProvider } from "@opentelemetry/api";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-import { onTestFinished } from "vitest";
+import type { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 
-const require = createRequire(import.meta.url);
+// Once, because it patches the module when it is first required.
+const http = new HttpInstrumentation({
+  disableOutgoingRequestInstrumentation: true,
+  // The sandbox is in the same process.
+  ignoreIncomingRequestHook: ({ url = "" }: IncomingMessage) => !url.startsWith("/shop/"),
+});
+createRequire(import.meta.url)("node:http");
 
-/**
- * Creates spans for the requests that the shop receives, as OpenTelemetry's own instrumentation of `node:http` does. Those that the
- * sandbox receives in the same process are ignored.
- */
-export function instrumentHttp(tracerProvider: TracerProvider): void {
-  const http = new HttpInstrumentation({
-    disableOutgoingRequestInstrumentation: true,
-    ignoreIncomingRequestHook: ({ url = "" }: IncomingMessage) => !url.startsWith("/shop/"),
-  });
+/** Creates spans for the requests below `/shop/`, as OpenTelemetry's own instrumentation of `node:http` does. */
+export function instrumentHttp(tracerProvider: BasicTracerProvider): void {
   http.setTracerProvider(tracerProvider);
-  // It patches the module when it is required.
-  require("node:http");
-  onTestFinished(() => http.disable());
 }
