@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { numipayWebhook as fastifyWebhook } from "@numipay/fastify";
+import { numipayWebhook as koaWebhook } from "@numipay/koa";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
+import Fastify from "fastify";
+import Koa from "koa";
+import { expect, it, onTestFinished } from "vitest";
+import { toOutline } from "../span-tree.js";
+import { instrument, registerSdk } from "../telemetry-fixture.js";
+import { instrumentHttp } from "./instrument-http.js";
+import { creditWallet } from "./open-shop.js";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+const options = {
+  signaturePassword,
+  path: "/shop/webhook",
+  onOutcome: () => undefined,
+};
+
+async function onFastify(): Promise<RequestListener> {
+  const app = Fastify();
+  const webhook = fastifyWebhook(options).on("deposit.*", creditWallet);
+  await app.register(webhook);
+  await app.ready();
+  return app.routing;
+}
+
+async function onKoa(): Promise<RequestListener> {
+  const webhook = koaWebhook(options).on("deposit.*", creditWallet);
+  return new Koa().use(webhook).callback();
+}
+
+// Express and Nest have tests of their own, and the Web handler is in that of BullMQ.
+it.each([
+  ["Fastify", onFastify],
+  ["Koa", onKoa],
+])("a delivery to %s is below the span of its request", async (_name, serve) => {
+  const { spans, tracerProvider } = registerSdk();
+  instrumentHttp(tracerProvider);
+  instrument();
+  const server = createServer(await serve()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const event = exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" });
+  const { status } = await fetch(
+    `http://127.0.0.1:${port}/shop/webhook`,
+    signDelivery(event, { signaturePassword }),
+  );
+  expect(status).toBe(200);
+  expect(toOutline(spans()).replaceAll(/ numipay\.\S+/g, "")).toBe(`
+SERVER POST
+  INTERNAL numipay webhook.delivery
+    INTERNAL numipay webhook.verify
+    INTERNAL numipay webhook.claim
+    INTERNAL numipay webhook.handler
+      INTERNAL credit wallet
+        INTERNAL UPDATE wallets
+    INTERNAL numipay webhook.commit
+`);
+});
