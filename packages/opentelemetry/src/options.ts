@@ -25,15 +25,15 @@ export interface NumipayInstrumentation {
 export function checkOptions(options: InstrumentNumipayOptions): void {
   checkKnownOptions(options, ["tracerProvider", "meterProvider", "includeIds"]);
   const { tracerProvider, meterProvider, includeIds } = options;
-  checkProvider("tracerProvider", tracerProvider, tracerProvider?.getTracer);
-  checkProvider("meterProvider", meterProvider, meterProvider?.getMeter);
+  checkProvider("tracerProvider", tracerProvider, "getTracer");
+  checkProvider("meterProvider", meterProvider, "getMeter");
   if (includeIds !== undefined && typeof includeIds !== "boolean") {
     throw new InvalidOptionError("includeIds", "must be true or false.");
   }
 }
 
-function checkProvider(option: string, provider: object | undefined, method: unknown): void {
-  if (provider === undefined || typeof method === "function") return;
+function checkProvider(option: string, provider: object | undefined, method: string): void {
+  if (provider === undefined || typeof Reflect.get(Object(provider), method) === "function") return;
   throw new InvalidOptionError(
     option,
     "must be a provider of the OpenTelemetry SDK, or undefined.",

@@ -39,7 +39,8 @@ afterEach(async () => {
     setImmediate(resolve);
   });
   process.off("uncaughtException", record);
-  expect(uncaught.splice(0)).toEqual([]);
+  const errors = uncaught.splice(0);
+  if (errors.length > 0) throw new AggregateError(errors, "An error reached the process.");
 });
 
 describe("a call succeeds, and the error is reported once", () => {
@@ -93,7 +94,7 @@ describe("a call succeeds, and the error is reported once", () => {
     await expect(playCall(async () => Promise.reject(error))).rejects.toBe(error);
     expect(runs).toBe(1);
     // The SDK reports errors of its own, too.
-    const ours = errors.filter((error) => error.startsWith("@numipay/opentelemetry"));
+    const ours = errors.filter((reported) => reported.startsWith("@numipay/opentelemetry"));
     expect(ours).toEqual([expect.stringMatching(/Error: broken/)]);
   });
 

@@ -59,8 +59,8 @@ describe("a span", () => {
       });
       span.end();
     });
-    expect(toOutline(spans())).toBe(
-      "INTERNAL request\n  INTERNAL numipay payouts.request\n    INTERNAL query\n",
+    expect(toOutline(spans()).replaceAll(/ (?:numipay|server)\.\S+/g, "")).toBe(
+      "\nINTERNAL request\n  INTERNAL numipay payouts.request\n    INTERNAL query\n",
     );
   });
 
@@ -100,7 +100,9 @@ describe("a span", () => {
       };
     };
     tracingChannel(channel).start.subscribe(other);
-    onTestFinished(() => void tracingChannel(channel).start.unsubscribe(other));
+    onTestFinished(() => {
+      tracingChannel(channel).start.unsubscribe(other);
+    });
     instrument();
     await playCall(async () => order.push("run"));
     expect(order).toEqual(["other", "run"]);

@@ -3,18 +3,15 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
+import { InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { instrumentNumipay, type InstrumentNumipayOptions } from "@numipay/opentelemetry";
 import { onTestFinished } from "vitest";
 
 /** Registers an SDK that keeps spans in memory and serves metrics to Prometheus. Removed when the test ends. */
 export function registerSdk() {
   const exporter = new InMemorySpanExporter();
-  const tracerProvider = new BasicTracerProvider({
+  const tracerProvider = new NodeTracerProvider({
     spanProcessors: [new SimpleSpanProcessor(exporter)],
   });
   const prometheus = new PrometheusExporter({ preventServerStart: true });
@@ -30,9 +27,10 @@ export function registerSdk() {
     },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(tracerProvider);
+  tracerProvider.register({
+    contextManager: new AsyncLocalStorageContextManager(),
+    propagator: new W3CTraceContextPropagator(),
+  });
   metrics.setGlobalMeterProvider(meterProvider);
   onTestFinished(unregisterSdk);
   return {

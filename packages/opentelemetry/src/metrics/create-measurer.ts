@@ -5,7 +5,7 @@ import type { InstrumentNumipayOptions } from "../options.js";
 import { scope } from "../scope.js";
 import type { OperationObserver } from "../subscription/subscribe.js";
 import { createInstruments, type Instruments } from "./create-instruments.js";
-import { createMeasures, type Measure } from "./measures.js";
+import { createMeasures } from "./measures.js";
 
 /** Records the metrics of channels. */
 export function createMeasurer({ meterProvider }: InstrumentNumipayOptions) {
@@ -13,7 +13,7 @@ export function createMeasurer({ meterProvider }: InstrumentNumipayOptions) {
   const measures = createMeasures();
   return {
     observe<Name extends Channel>(channel: Name): OperationObserver<TelemetryMessages[Name]> {
-      const measure = measures[channel] as Measure<TelemetryMessages[Name]> | undefined;
+      const measure = measures[channel];
       return {
         end: (message, durationS) => measure?.(message, durationS, findInstruments()),
       };

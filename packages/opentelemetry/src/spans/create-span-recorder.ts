@@ -37,7 +37,7 @@ export function createSpanRecorder(
 }
 
 interface Recording {
-  findTracer(): Tracer;
+  findTracer: () => Tracer;
   includeIds: boolean;
   contain: Contain;
 }

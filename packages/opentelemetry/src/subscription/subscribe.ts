@@ -23,29 +23,29 @@ export function subscribe<Message extends object>(
   let open = 0;
   let isStopped = false;
 
-  const start = (message: Message): void => {
+  const begin = (message: Message): void => {
     open += 1;
     startedMs.set(message, performance.now());
     for (const observer of observers) contain(() => observer.start?.(message));
   };
-  const asyncEnd = (message: Message): void => {
-    const start = startedMs.get(message);
+  const finish = (message: Message): void => {
+    const startMs = startedMs.get(message);
     // It started before the subscription.
-    if (start === undefined) return;
+    if (startMs === undefined) return;
     startedMs.delete(message);
     open -= 1;
-    const durationS = (performance.now() - start) / 1000;
+    const durationS = (performance.now() - startMs) / 1000;
     for (const observer of observers) contain(() => observer.end(message, durationS));
     unsubscribeIfDone();
   };
   const unsubscribeIfDone = (): void => {
-    if (isStopped && open === 0) channel.asyncEnd.unsubscribe(asyncEnd as Listener);
+    if (isStopped && open === 0) channel.asyncEnd.unsubscribe(finish as Listener);
   };
 
-  channel.start.subscribe(start as Listener);
-  channel.asyncEnd.subscribe(asyncEnd as Listener);
+  channel.start.subscribe(begin as Listener);
+  channel.asyncEnd.subscribe(finish as Listener);
   return () => {
-    channel.start.unsubscribe(start as Listener);
+    channel.start.unsubscribe(begin as Listener);
     isStopped = true;
     unsubscribeIfDone();
   };

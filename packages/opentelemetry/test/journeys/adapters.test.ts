@@ -24,12 +24,13 @@ async function onFastify(): Promise<RequestListener> {
   const webhook = fastifyWebhook(options).on("deposit.*", creditWallet);
   await app.register(webhook);
   await app.ready();
-  return app.routing;
+  return (request, response) => app.routing(request, response);
 }
 
 async function onKoa(): Promise<RequestListener> {
   const webhook = koaWebhook(options).on("deposit.*", creditWallet);
-  return new Koa().use(webhook).callback();
+  const listener = new Koa().use(webhook).callback();
+  return (request, response) => void listener(request, response);
 }
 
 // Express and Nest have tests of their own, and the Web handler is in that of BullMQ.

@@ -161,8 +161,8 @@ describe("what fails", () => {
 
   it("is an error of the call and of its request", async () => {
     const { numipay, outline } = await openShop();
-    await expect(numipay.transactions.status("unknown")).rejects.toThrow();
-    await expect(numipay.payouts.approve({ tracking_id: "unknown" })).rejects.toThrow();
+    await expect(numipay.transactions.status("unknown")).rejects.toThrow(/404/);
+    await expect(numipay.payouts.approve({ tracking_id: "unknown" })).rejects.toThrow(/404/);
     expect(outline()).toMatchInlineSnapshot(`
       "
       INTERNAL numipay transactions.status ERROR error.type=request_rejected numipay.attempts=1 numipay.moves_money=false numipay.operation=transactions.status numipay.operation_id=transactionStatus numipay.outcome=failed numipay.tracking_id=unknown server.address=127.0.0.1 server.port=<port>

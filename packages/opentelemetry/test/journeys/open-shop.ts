@@ -58,7 +58,7 @@ export async function openShop(options: Partial<WebhookOptions> = {}) {
     sandbox,
     numipay,
     webhook,
-    outbox: createOutbox({ numipay, journal, inbox }),
+    outbox: createOutbox({ numipay, journal, inbox, onError: () => undefined }),
     outline: () => toOutline(sdk.spans(), namesIn(sandbox)),
   };
 }
