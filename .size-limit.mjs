@@ -25,7 +25,7 @@ const entries = [
   { package: "redis", import: "{ redisInbox }", limit: "9.7 kB" },
   { package: "redis", import: "{ redisJournal }", limit: "12.5 kB" },
   { package: "bullmq", import: "{ createWebhookQueue }", limit: "7.8 kB" },
-  { package: "opentelemetry", import: "{ instrumentNumipay }", limit: "5 kB" },
+  { package: "opentelemetry", import: "{ instrumentNumipay }", limit: "7.2 kB" },
   { package: "testing", import: "{ signDelivery }", limit: "5.5 kB" },
 ];
 
