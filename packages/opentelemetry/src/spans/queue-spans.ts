@@ -22,7 +22,7 @@ export const queueAddSpan: SpanDefinition<TelemetryMessages["numipay.queue.add"]
 
 /**
  * An attempt to process an event. It is linked to the span that added the event, and is no child of it: a job may be tried for hours
- * and replayed days later, when the trace of the delivery has long been sampled and stored. The conventions require the link and leave
+ * and replayed days later, when the trace of the delivery has long been sampled and stored. The conventions ask for the link and leave
  * the parent open.
  */
 export const queueProcessSpan: SpanDefinition<TelemetryMessages["numipay.queue.process"]> = {
