@@ -1,8 +1,10 @@
 import type { TelemetryMessages } from "@numipay/core";
-import type { TraceMessage } from "@numipay/core/protocol";
 
 /** The name of a tracing channel. */
 export type Channel = keyof TelemetryMessages;
+
+/** What the messages of all channels have. */
+export type TraceMessage = Pick<TelemetryMessages[Channel], "around" | "error">;
 
 /** What is published of an error. */
 export type TracedError = NonNullable<TraceMessage["error"]>;

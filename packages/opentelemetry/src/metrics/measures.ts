@@ -1,7 +1,6 @@
 import type { TelemetryMessages } from "@numipay/core";
-import type { TraceMessage } from "@numipay/core/protocol";
 import { toErrorType } from "../error-type.js";
-import type { Channel } from "../messages.js";
+import type { Channel, TraceMessage } from "../messages.js";
 import type { Instruments } from "./create-instruments.js";
 import { createValueLimit } from "./create-value-limit.js";
 

@@ -1,5 +1,4 @@
 import type { TelemetryMessages } from "@numipay/core";
-import type { TraceMessage } from "@numipay/core/protocol";
 import {
   type Context,
   context,
@@ -11,7 +10,7 @@ import {
 } from "@opentelemetry/api";
 import type { Contain } from "../contain.js";
 import { toErrorType } from "../error-type.js";
-import type { Channel } from "../messages.js";
+import type { Channel, TraceMessage } from "../messages.js";
 import type { InstrumentNumipayOptions } from "../options.js";
 import { scope } from "../scope.js";
 import type { OperationObserver } from "../subscription/subscribe.js";
