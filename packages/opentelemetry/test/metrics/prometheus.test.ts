@@ -150,6 +150,18 @@ describe("the metrics of each channel", () => {
     expect(text).toContain('le="0.005"');
   });
 
+  it("count an operation during which the clock was replaced", async () => {
+    const { scrape, errors } = registerSdk();
+    instrument();
+    trace(
+      "numipay.client.call",
+      () => call,
+      () => vi.useFakeTimers({ toFake: ["Date", "performance"] }),
+    );
+    expect(await scrape()).toMatch(/^numipay_client_call_duration_sum\{[^}]*\} 0$/m);
+    expect(errors).toEqual([]);
+  });
+
   it("have no dry runs", async () => {
     const { scrape } = registerSdk();
     instrument();
