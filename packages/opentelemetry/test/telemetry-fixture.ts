@@ -7,12 +7,15 @@ import { InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-tr
 import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { instrumentNumipay, type InstrumentNumipayOptions } from "@numipay/opentelemetry";
 import { onTestFinished } from "vitest";
+import { createOpenSpans } from "./open-spans.js";
 
 /** Registers an SDK that keeps spans in memory and serves metrics to Prometheus. Removed when the test ends. */
 export function registerSdk() {
   const exporter = new InMemorySpanExporter();
+  const openSpans = createOpenSpans();
   const tracerProvider = new NodeTracerProvider({
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    // In this order: what has ended is exported.
+    spanProcessors: [new SimpleSpanProcessor(exporter), openSpans.processor],
   });
   const prometheus = new PrometheusExporter({ preventServerStart: true });
   const meterProvider = new MeterProvider({ readers: [prometheus] });
@@ -39,6 +42,7 @@ export function registerSdk() {
     /** What was reported to the `diag` logger. */
     errors,
     spans: () => exporter.getFinishedSpans(),
+    allEnded: openSpans.allEnded,
     scrape: () => scrape(prometheus),
   };
 }

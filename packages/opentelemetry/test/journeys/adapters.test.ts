@@ -38,7 +38,7 @@ it.each([
   ["Fastify", onFastify],
   ["Koa", onKoa],
 ])("a delivery to %s is below the span of its request", async (_name, serve) => {
-  const { spans, tracerProvider } = registerSdk();
+  const { spans, allEnded, tracerProvider } = registerSdk();
   instrumentHttp(tracerProvider);
   instrument();
   const server = createServer(await serve()).listen(0, "127.0.0.1");
@@ -54,6 +54,7 @@ it.each([
     signDelivery(event, { signaturePassword }),
   );
   expect(status).toBe(200);
+  await allEnded();
   expect(toOutline(spans()).replaceAll(/ numipay\.\S+/g, "")).toBe(`
 SERVER POST
   INTERNAL numipay webhook.delivery

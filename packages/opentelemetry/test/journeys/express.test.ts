@@ -12,7 +12,7 @@ describe("a deposit", () => {
     const { url: cashier } = (await response.json()) as { url: string };
     await submit(`${cashier}/northbank`, { action: "pay" });
     await sandbox.flush();
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       SERVER POST
         INTERNAL numipay payments.hostedCheckout numipay.attempts=1 numipay.moves_money=true numipay.operation=payments.hostedCheckout numipay.operation_id=hostedCheckout numipay.outcome=succeeded numipay.tracking_id=order-1 server.address=127.0.0.1 server.port=<port>
@@ -46,7 +46,7 @@ describe("a payout", () => {
     await sandbox.flush();
     await numipay.payouts.approve({ tracking_id: "payout-1" });
     await sandbox.flush();
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       INTERNAL numipay payouts.request numipay.attempts=1 numipay.moves_money=true numipay.operation=payouts.request numipay.operation_id=requestPayout numipay.outcome=succeeded numipay.tracking_id=payout-1 server.address=127.0.0.1 server.port=<port>
         CLIENT POST /payouts/request http.request.method=POST http.response.status_code=200 numipay.operation_id=requestPayout numipay.tracking_id=payout-1 server.address=127.0.0.1 server.port=<port> url.template=/payouts/request
@@ -79,7 +79,7 @@ describe("a payout", () => {
     const payout = { ...order, tracking_id: "payout-1", amount: "30.00" };
     await outbox.enqueue(undefined, "payouts.request", payout);
     expect(await outbox.runOnce()).toMatchObject({ confirmed: 1 });
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       INTERNAL numipay outbox.process numipay.account=default numipay.operation=payouts.request numipay.outcome=confirmed numipay.tracking_id=payout-1
         CLIENT POST /payouts/request http.request.method=POST http.response.status_code=200 numipay.operation_id=requestPayout numipay.tracking_id=payout-1 server.address=127.0.0.1 server.port=<port> url.template=/payouts/request
@@ -105,7 +105,7 @@ describe("what fails", () => {
       { signaturePassword },
     );
     expect((await fetch(`${url}/shop/webhook`, delivery)).status).toBe(500);
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       SERVER POST ERROR
         INTERNAL numipay webhook.delivery ERROR error.type=handler-failed numipay.account=default numipay.event_type=deposit.successful numipay.outcome=handler-failed numipay.password_index=0 numipay.signed_form=raw numipay.source=webhook numipay.tracking_id=order-1 numipay.transaction_id=gateway-1
@@ -124,7 +124,7 @@ describe("what fails", () => {
       { signaturePassword },
     );
     expect((await fetch(`${url}/shop/webhook`, delivery)).status).toBe(401);
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       SERVER POST
         INTERNAL numipay webhook.delivery numipay.outcome=bad-signature numipay.source=webhook
@@ -143,7 +143,7 @@ describe("what fails", () => {
     );
     await fetch(`${url}/shop/webhook`, delivery);
     await fetch(`${url}/shop/webhook`, delivery);
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       SERVER POST
         INTERNAL numipay webhook.delivery numipay.account=default numipay.event_type=deposit.successful numipay.handlers=1 numipay.outcome=processed numipay.password_index=0 numipay.signed_form=raw numipay.source=webhook numipay.tracking_id=order-1 numipay.transaction_id=gateway-1
@@ -163,7 +163,7 @@ describe("what fails", () => {
     const { numipay, outline } = await openShop();
     await expect(numipay.transactions.status("unknown")).rejects.toThrow(/404/);
     await expect(numipay.payouts.approve({ tracking_id: "unknown" })).rejects.toThrow(/404/);
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       INTERNAL numipay transactions.status ERROR error.type=request_rejected numipay.attempts=1 numipay.moves_money=false numipay.operation=transactions.status numipay.operation_id=transactionStatus numipay.outcome=failed numipay.tracking_id=unknown server.address=127.0.0.1 server.port=<port>
         CLIENT GET /transactions/{id} ERROR error.type=404 http.request.method=GET http.response.status_code=404 numipay.operation_id=transactionStatus numipay.tracking_id=unknown server.address=127.0.0.1 server.port=<port> url.template=/transactions/{id}
@@ -182,7 +182,7 @@ describe("what fails", () => {
     const numipay = new Numipay({ apiKey, baseUrl, fetch: lost, retryDelayMs: 1 });
     const failed = numipay.payments.hostedCheckout(order);
     await expect(failed).rejects.toSatisfy(isOutcomeUnknownError);
-    expect(outline()).toMatchInlineSnapshot(`
+    expect(await outline()).toMatchInlineSnapshot(`
       "
       INTERNAL numipay payments.hostedCheckout ERROR error.type=outcome_unknown numipay.attempts=4 numipay.moves_money=true numipay.operation=payments.hostedCheckout numipay.operation_id=hostedCheckout numipay.outcome=unknown numipay.tracking_id=order-1 server.address=127.0.0.1 server.port=<port>
         CLIENT POST /payments/hosted ERROR error.type=ECONNRESET http.request.method=POST numipay.operation_id=hostedCheckout numipay.tracking_id=order-1 server.address=127.0.0.1 server.port=<port> url.template=/payments/hosted

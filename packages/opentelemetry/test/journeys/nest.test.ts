@@ -12,7 +12,7 @@ import { namesIn, startSandbox, submit } from "./start-sandbox.js";
 
 describe("a deposit in Nest", () => {
   it("has a trace of the checkout and one of each webhook", async () => {
-    const { spans, tracerProvider } = registerSdk();
+    const { spans, allEnded, tracerProvider } = registerSdk();
     instrumentHttp(tracerProvider);
     instrument();
     const sandbox = await startSandbox();
@@ -56,6 +56,7 @@ describe("a deposit in Nest", () => {
     const { url: cashier } = (await response.json()) as { url: string };
     await submit(`${cashier}/northbank`, { action: "pay" });
     await sandbox.flush();
+    await allEnded();
     expect(toOutline(spans(), namesIn(sandbox))).toMatchInlineSnapshot(`
       "
       SERVER POST

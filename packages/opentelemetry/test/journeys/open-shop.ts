@@ -59,7 +59,10 @@ export async function openShop(options: Partial<WebhookOptions> = {}) {
     numipay,
     webhook,
     outbox: createOutbox({ numipay, journal, inbox, onError: () => undefined }),
-    outline: () => toOutline(sdk.spans(), namesIn(sandbox)),
+    outline: async () => {
+      await sdk.allEnded();
+      return toOutline(sdk.spans(), namesIn(sandbox));
+    },
   };
 }
 
