@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { trace } from "@numipay/core/protocol";
 import type { TelemetryMessages } from "@numipay/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -133,6 +134,31 @@ describe("the metrics of each channel", () => {
         "numipay_webhook_handler_duration_count{numipay_event_type="deposit.successful",error_type="TypeError"} 1",
       ]
     `);
+  });
+
+  it("are named as by the Collector after the renaming of the README", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [, pattern = ""] = /^ +regex: (.+)$/m.exec(readme) ?? [];
+    const [, replacement = ""] = /^ +replacement: (.+)$/m.exec(readme) ?? [];
+    const template = replacement.replaceAll(/\$\{(\d)\}/g, "$$$1");
+    const rename = (name: string) => name.replace(new RegExp(`^(?:${pattern})$`), template);
+    expect(
+      [
+        "numipay_client_call_duration_bucket",
+        "numipay_webhook_delivery_duration_count",
+        "numipay_queue_process_duration_sum",
+        "numipay_reconcile_last_complete",
+        "numipay_queue_dead_letters_total",
+        "numipay_client_call_duration_seconds_bucket",
+      ].map(rename),
+    ).toEqual([
+      "numipay_client_call_duration_seconds_bucket",
+      "numipay_webhook_delivery_duration_seconds_count",
+      "numipay_queue_process_duration_seconds_sum",
+      "numipay_reconcile_last_complete_seconds",
+      "numipay_queue_dead_letters_total",
+      "numipay_client_call_duration_seconds_bucket",
+    ]);
   });
 
   it("measure seconds", async () => {
