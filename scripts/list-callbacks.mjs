@@ -6,7 +6,7 @@ import { repositoryPath, listSourceFiles, readWorkspaces } from "./read-reposito
 /** @typedef {{ id: string, file: string }} FoundCallback `id` is such as `core WebhookOptions.onOutcome`. */
 
 /**
- * Every function in a type of options or a sink, and every `onSomething` in any type of a package's source.
+ * Every function in a type of options or a logger, and every `onSomething` in any type of a package's source.
  * @returns {FoundCallback[]}
  */
 export function listCallbacks(root) {
@@ -24,7 +24,7 @@ export function listCallbacks(root) {
       membersOf(declaration)
         .filter((member) => isFunctionMember(member, functionTypes))
         .map((member) => member.key.name)
-        .filter((name) => /(?:Options|Sink)$/.test(declaration.id.name) || /^on[A-Z]/.test(name))
+        .filter((name) => /(?:Options|Logger)$/.test(declaration.id.name) || /^on[A-Z]/.test(name))
         .map((name) => ({ id: `${folder} ${declaration.id.name}.${name}`, file })),
     ),
   );

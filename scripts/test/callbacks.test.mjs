@@ -29,13 +29,13 @@ const callbacks = {
       const header = () => undefined;
       await playFailures((onOutcome) => receiver.receive({ method: "POST", header, onOutcome }));`,
   },
-  "core OutcomeSink.error": {
+  "core NumipayLogger.error": {
     from: "core",
     play: `
       import { createOutcomeLogger } from "@numipay/core";
       await playFailures((error) => createOutcomeLogger({ error, warn() {} })({ outcome: "malformed" }));`,
   },
-  "core OutcomeSink.warn": {
+  "core NumipayLogger.warn": {
     from: "core",
     play: `
       import { createOutcomeLogger } from "@numipay/core";
@@ -212,6 +212,8 @@ const internal = [
   "core AnyChange.onLateStatement",
   "core OutboxSettings.onError",
   "core WebhookSettings.onOutcome",
+  "fastify HostLog.onOutcome",
+  "fastify LogOptions.onOutcome",
   "redis CallOptions.onLate",
   "redis ScriptCall.onLate",
   "redis Wait.onTimeout",

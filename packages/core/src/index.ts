@@ -206,7 +206,6 @@ export {
   createOutcomeLogger,
   type OutcomeObserver,
   type OutcomeReport,
-  type OutcomeSink,
 } from "./webhooks/observer.js";
 export {
   type AccountSource,
@@ -229,5 +228,6 @@ export { type SetAside, type SetAsideQuery } from "./webhooks/set-aside-notes.js
 export { type DeliveryReport } from "./webhooks/to-report.js";
 export { type Replayed, type UnreadableDeliveries } from "./webhooks/unreadable-deliveries.js";
 export { type UnreadableEntry, type UnreadableStore } from "./webhooks/unreadable-store.js";
+export type { NumipayLogger } from "./protocol/log/numipay-logger.js";
 export { createVerifier, type Verifier, type VerifierOptions } from "./webhooks/verifier.js";
 export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

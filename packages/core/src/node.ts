@@ -15,4 +15,6 @@ export {
   toWebhookPath,
   warnOfRepeatedPrefix,
 } from "./webhooks/webhook-path.js";
+export { createOutcomeLogger } from "./webhooks/observer.js";
+export { isPino, type NumipayLogger } from "./protocol/log/numipay-logger.js";
 export { webhookOptionNames } from "./webhooks/options.js";

@@ -72,6 +72,8 @@ export {
   signPayload,
   verifySignature,
 } from "./protocol/signature.js";
+export type { NumipayLogger } from "./protocol/log/numipay-logger.js";
+export { type Log, type LogDetails, type LogFields, toLog } from "./protocol/log/to-log.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
 export { trace } from "./protocol/telemetry/trace.js";

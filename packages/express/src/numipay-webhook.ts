@@ -42,7 +42,7 @@ export function numipayWebhook<Tx = undefined>(
 ): ExpressNumipayWebhook<Tx> {
   const { path: given = defaultWebhookPath, ...receiverOptions } = options;
   const path = toWebhookPath(given);
-  const { maxBodyBytes } = receiverOptions;
+  const { maxBodyBytes, logger } = receiverOptions;
   const receiver = createReceiver<Request, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
@@ -52,7 +52,7 @@ export function numipayWebhook<Tx = undefined>(
   let isMountChecked = false;
   // Express does not pass a handler its mount point before the first request.
   const passOn = (request: Request, next: NextFunction): void => {
-    if (!isMountChecked) warnOfRepeatedPrefix(request.baseUrl, path);
+    if (!isMountChecked) warnOfRepeatedPrefix(request.baseUrl, path, logger);
     isMountChecked = true;
     next();
   };

@@ -38,14 +38,14 @@ export function numipayWebhook<Tx = undefined>(
 ): KoaNumipayWebhook<Tx> {
   const { path: given = defaultWebhookPath, ...receiverOptions } = options;
   const path = toWebhookPath(given);
-  const { maxBodyBytes } = receiverOptions;
+  const { maxBodyBytes, logger } = receiverOptions;
   const receiver = createReceiver<Context, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   let isMountChecked = false;
   // Koa does not pass a middleware its mount point before the first request.
   const passOn = (ctx: Pick<Context, "originalUrl" | "path">, next: Next): Promise<unknown> => {
-    if (!isMountChecked) warnOfRepeatedPrefix(toMountPoint(ctx), path);
+    if (!isMountChecked) warnOfRepeatedPrefix(toMountPoint(ctx), path, logger);
     isMountChecked = true;
     return next();
   };

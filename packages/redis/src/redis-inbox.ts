@@ -13,7 +13,13 @@ import {
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
-import { checkKnownOptions, notify, toPrintable } from "@numipay/core/protocol";
+import {
+  checkKnownOptions,
+  notify,
+  type NumipayLogger,
+  toLog,
+  toPrintable,
+} from "@numipay/core/protocol";
 import { createCallIds } from "./call-ids.js";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readPeek } from "./claim-reply.js";
@@ -49,10 +55,12 @@ export interface RedisInboxOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Called with each server setting that can lose records. Not awaited; an error is logged. By default, warnings are printed
-   * to the console.
+   * Called with each server setting that can lose records. Not awaited; an error is logged. Defaults to a function that logs to
+   * `logger`.
    */
   onWarning?: ((warning: RedisWarning) => unknown) | undefined;
+  /** Where warnings go unless `onWarning` is set: pino, winston, or a logger with the console's `error` and `warn`. Defaults to the console. */
+  logger?: NumipayLogger | undefined;
 }
 
 /** An inbox on Redis. */
@@ -81,9 +89,11 @@ export interface RedisInbox
  * @throws InvalidOptionError naming the option
  */
 export function redisInbox(options: RedisInboxOptions): RedisInbox {
-  checkKnownOptions(options, ["client", "prefix", "leaseMs", "timeoutMs", "onWarning"]);
+  checkKnownOptions(options, ["client", "prefix", "leaseMs", "timeoutMs", "onWarning", "logger"]);
   const { client, prefix = "numipay:", leaseMs = 30_000, timeoutMs = 5000 } = options;
-  const { onWarning = printWarning } = options;
+  const { logger = console } = options;
+  const logWarning = createWarningLog(logger);
+  const { onWarning = logWarning } = options;
   requireMs("leaseMs", leaseMs);
   requireMs("timeoutMs", timeoutMs);
   if (typeof prefix !== "string" || prefix === "") {
@@ -217,6 +227,8 @@ function prepareKey({ transactionKey }: Change, prefix: string): string {
   return `${prefix}tx:${escapeText(transactionKey)}`;
 }
 
-function printWarning({ message }: RedisWarning): void {
-  console.warn(`numipay: Redis: ${toPrintable(message, 1_000)}`);
+/** Creates the default `onWarning`. */
+function createWarningLog(logger: NumipayLogger): (warning: RedisWarning) => void {
+  const log = toLog(logger);
+  return ({ message }) => log.warn(`Redis: ${toPrintable(message, 1_000)}`);
 }

@@ -100,6 +100,15 @@ describeWithRedis("check", () => {
     expect(print.mock.calls[0]?.[0]).toMatch(/^numipay: Redis: appendonly is no/);
   });
 
+  it("logs warnings to a given logger", async () => {
+    await set({ appendonly: "no" });
+    const print = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const warn = vi.fn();
+    await redisInbox({ client, logger: { error: () => undefined, warn } }).check();
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^numipay: Redis: appendonly is no/)]]);
+    expect(print).not.toHaveBeenCalled();
+  });
+
   it("survives an onWarning callback that throws", async () => {
     await set({ appendonly: "no" });
     const print = vi.spyOn(console, "error").mockImplementation(() => {});

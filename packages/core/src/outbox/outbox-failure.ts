@@ -1,3 +1,5 @@
+import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
+import { toLog } from "../protocol/log/to-log.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { RecordedIntent } from "./journal.js";
 import { toQueueableOperation } from "./queueable.js";
@@ -36,8 +38,15 @@ export function toFailure(
   };
 }
 
-/** The default `onError`. */
-export function logOutboxFailure({ step, operation, tracking_id, error }: OutboxFailure): void {
-  const subject = tracking_id === undefined ? "" : ` ${operation} ${toPrintable(tracking_id, 255)}`;
-  console.error(`numipay: the outbox could not ${step}${subject}; it tries again later.`, error);
+/** Creates the default `onError`. */
+export function createFailureLog(logger: NumipayLogger): OutboxObserver {
+  const log = toLog(logger);
+  return ({ step, account, operation, tracking_id, error }) => {
+    const subject =
+      tracking_id === undefined ? "" : ` ${operation} ${toPrintable(tracking_id, 255)}`;
+    log.error(`the outbox could not ${step}${subject}; it tries again later.`, {
+      error,
+      fields: { step, account, operation, tracking_id },
+    });
+  };
 }

@@ -3,9 +3,10 @@ import type { Numipay } from "../client/numipay.js";
 import type { Settings } from "../client/settings.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
+import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
 import type { Inbox } from "../webhooks/inbox.js";
 import type { Journal } from "./create-journal.js";
-import { logOutboxFailure, type OutboxObserver } from "./outbox-failure.js";
+import { createFailureLog, type OutboxObserver } from "./outbox-failure.js";
 import type { OutboxStore } from "./outbox-store.js";
 
 /** Options of `createOutbox`. */
@@ -26,14 +27,16 @@ export interface OutboxOptions<Tx, HandlerTx = Tx, Sync extends boolean = boolea
   handlerTimeoutMs?: number | undefined;
   /**
    * Called with each failure: a store that is unavailable, a call that was not sent, a handler that threw. Each is repeated later. Not
-   * awaited; its errors are logged. Defaults to a function that logs to the console.
+   * awaited; its errors are logged. Defaults to a function that logs to `logger`.
    */
   onError?: OutboxObserver | undefined;
+  /** Where failures go unless `onError` is set: pino, winston, or a logger with the console's `error` and `warn`. Defaults to the console. */
+  logger?: NumipayLogger | undefined;
 }
 
 /** The checked options with defaults applied. */
 export type OutboxSettings<Tx, HandlerTx, Sync extends boolean> = Required<
-  Omit<OutboxOptions<Tx, HandlerTx, Sync>, "numipay" | "handlerTimeoutMs" | "onError">
+  Omit<OutboxOptions<Tx, HandlerTx, Sync>, "numipay" | "handlerTimeoutMs" | "onError" | "logger">
 > & { client: Settings; handlerTimeoutMs: number; onError: OutboxObserver };
 
 /** The longest delay of a timer in milliseconds. */
@@ -48,14 +51,17 @@ const mostConcurrent = 1_000;
 export function toOutboxSettings<Tx, HandlerTx, Sync extends boolean>(
   options: OutboxOptions<Tx, HandlerTx, Sync>,
 ): OutboxSettings<Tx, HandlerTx, Sync> {
-  checkKnownOptions(options, ["numipay", "journal", "inbox", "handlerTimeoutMs", "onError"]);
-  const {
-    numipay,
-    journal,
-    inbox,
-    handlerTimeoutMs = 120_000,
-    onError = logOutboxFailure,
-  } = options;
+  checkKnownOptions(options, [
+    "numipay",
+    "journal",
+    "inbox",
+    "handlerTimeoutMs",
+    "onError",
+    "logger",
+  ]);
+  const { numipay, journal, inbox, handlerTimeoutMs = 120_000, logger = console } = options;
+  const logFailure = createFailureLog(logger);
+  const { onError = logFailure } = options;
   const client = getClientSettings(numipay);
   if (client === undefined) {
     throw new InvalidOptionError("numipay", "must be a client: new Numipay({ journal }).");

@@ -1,4 +1,5 @@
-import { notify } from "../protocol/notify.js";
+import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
+import { type Log, type LogFields, toLog } from "../protocol/log/to-log.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { SignedForm } from "../protocol/signature.js";
 import type { Outcome } from "./outcome.js";
@@ -46,14 +47,6 @@ export interface OutcomeReport {
 /** Called with every outcome. May be async; it is not awaited. Its errors are logged and do not affect the delivery. */
 export type OutcomeObserver = (report: OutcomeReport) => unknown;
 
-/** The target of an outcome logger, such as the console. The second argument is the error. Results are not awaited. */
-export interface OutcomeSink {
-  /** Logs what someone must look at, with the error if there is one. */
-  error(message: string, thrown?: unknown): unknown;
-  /** Logs what is only worth knowing. */
-  warn(message: string, thrown?: unknown): unknown;
-}
-
 /** The most event names that are logged once each, for each reason. */
 const mostNames = 50;
 
@@ -63,45 +56,41 @@ const mostNames = 50;
  * `tx`, and that an event has no handler, except `pending`, which most applications ignore. Untrusted values are logged as one
  * line without control characters, and long ones are truncated.
  *
+ * @param logger pino, winston, or a logger with the console's `error` and `warn`
  * @param retriedBy what retries a failed event. Defaults to `"the gateway"`.
+ * @throws InvalidOptionError when it is not a logger
  */
 export function createOutcomeLogger(
-  sink: OutcomeSink,
+  logger: NumipayLogger,
   retriedBy: "the gateway" | "the queue" = "the gateway",
 ): OutcomeObserver {
+  const log = toLog(logger);
   let hasLoggedSignature = false;
   const unhandled = new Set<string>();
   const unused = new Set<string>();
-  // One function per method: `notify` limits the logs of a failing sink by function.
-  const logError = (message: string, thrown?: unknown): unknown => sink.error(message, thrown);
-  const logWarning = (message: string, thrown?: unknown): unknown => sink.warn(message, thrown);
-  const error = (message: string, thrown?: unknown): void =>
-    notify("OutcomeSink.error", logError, message, thrown);
-  const warn = (message: string, thrown?: unknown): void =>
-    notify("OutcomeSink.warn", logWarning, message, thrown);
   const warnOnce = (
     names: Set<string>,
-    { eventType }: OutcomeReport,
+    report: OutcomeReport,
     toMessage: (name: string) => string,
   ): void => {
-    const name = toPrintable(eventType);
+    const name = toPrintable(report.eventType);
     if (names.has(name) || names.size >= mostNames) return;
     names.add(name);
-    warn(`${toMessage(name)} Logged once per event name.`);
+    const fields = { outcome: report.outcome, account: report.account, eventType: name };
+    log.warn(`${toMessage(name)} Logged once per event name.`, { fields });
   };
   return (report) => {
     switch (report.outcome) {
       case "handler-failed":
       case "inbox-unavailable":
       case "unconfirmed":
-        return error(`${toSubject(report)}; ${retriedBy} will retry it.`, report.error);
-      case "late-statement":
-        return error(`${toSubject(report)}.`, report.error);
+        return logReport(log.error, report, `; ${retriedBy} will retry it.`);
       case "unreadable":
-        return error(`${toSubject(report)}; ${toNextStep(report, retriedBy)}.`);
+        return logReport(log.error, report, `; ${toNextStep(report, retriedBy)}.`);
+      case "late-statement":
       case "malformed":
       case "conflict":
-        return error(`${toSubject(report)}.`);
+        return logReport(log.error, report, ".");
       case "unhandled":
         if (report.eventType?.endsWith(".pending") === true) return;
         return warnOnce(unhandled, report, toUnhandled);
@@ -111,13 +100,23 @@ export function createOutcomeLogger(
       case "bad-signature":
         if (hasLoggedSignature) return;
         hasLoggedSignature = true;
-        return warn(
-          `${toSubject(report)}. Check the signature password. Logged once; set onOutcome to receive every outcome.`,
-          report.error,
+        return logReport(
+          log.warn,
+          report,
+          ". Check the signature password. Logged once; set onOutcome to receive every outcome.",
         );
       default:
     }
   };
+}
+
+function logReport(write: Log["error"], report: OutcomeReport, rest: string): void {
+  write(`${toSubject(report)}${rest}`, { error: report.error, fields: toFields(report) });
+}
+
+function toFields(report: OutcomeReport): LogFields {
+  const { outcome, account, eventType, transaction_id, tracking_id, status } = report;
+  return { outcome, account, eventType, transaction_id, tracking_id, status };
 }
 
 function toUnhandled(name: string): string {
@@ -129,16 +128,6 @@ function toUnused(name: string): string {
     `a handler of ${name} did not use tx: what it wrote to the database did not commit with the record. Write through tx, or ` +
     "currentTransaction() of @numipay/sql."
   );
-}
-
-/** Creates the default `onOutcome`. */
-export function createConsoleLog(): OutcomeObserver {
-  const toArguments = (message: string, thrown: unknown): unknown[] =>
-    thrown === undefined ? [`numipay: ${message}`] : [`numipay: ${message}`, thrown];
-  return createOutcomeLogger({
-    error: (message, thrown) => console.error(...toArguments(message, thrown)),
-    warn: (message, thrown) => console.error(...toArguments(message, thrown)),
-  });
 }
 
 /** What happens with an unreadable delivery, and what to do. */

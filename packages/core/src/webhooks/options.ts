@@ -7,12 +7,14 @@ import type { Confirm } from "./confirm.js";
 import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
+import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
+import { type Log, toLog } from "../protocol/log/to-log.js";
 import { checkEventJournal } from "./check-event-journal.js";
 import type { EventJournal } from "./event-journal.js";
 import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
-import { createConsoleLog, type OutcomeObserver } from "./observer.js";
+import { createOutcomeLogger, type OutcomeObserver } from "./observer.js";
 import { toUnreadablePlace, type UnreadablePlace } from "./unreadable-place.js";
 import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
 
@@ -78,9 +80,11 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   handlerTimeoutMs?: number | undefined;
   /**
    * Called with the outcome of every delivery. May be async; it is not awaited. Its errors are logged and ignored. Defaults to a
-   * function that logs failures to the console.
+   * function that logs failures to `logger`.
    */
   onOutcome?: OutcomeObserver | undefined;
+  /** Where warnings go, and failures unless `onOutcome` is set: pino, winston, or a logger with the console's `error` and `warn`. Defaults to the console. */
+  logger?: NumipayLogger | undefined;
 }
 
 /** The checked options with defaults applied. */
@@ -126,6 +130,7 @@ export const webhookOptionNames = [
   "confirm",
   "handlerTimeoutMs",
   "onOutcome",
+  "logger",
 ] as const satisfies readonly (keyof WebhookOptions)[];
 
 /**
@@ -146,8 +151,10 @@ export function toWebhookSettings<Request, Tx>(
     queue,
     journal,
     confirm,
-    onOutcome = createConsoleLog(),
+    logger = console,
   } = options;
+  const log = toLog(logger);
+  const { onOutcome = createOutcomeLogger(logger) } = options;
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new InvalidOptionError("maxBodyBytes", "must be a whole number of at least 1.");
   }
@@ -171,11 +178,11 @@ export function toWebhookSettings<Request, Tx>(
     );
   }
   return {
-    ...toPasswordSource(
-      options.signaturePassword,
-      lookupTimeoutMs(handlerTimeoutMs),
-      isPasswordLazy,
-    ),
+    ...toPasswordSource(options.signaturePassword, {
+      timeoutMs: lookupTimeoutMs(handlerTimeoutMs),
+      isLazy: isPasswordLazy,
+      log,
+    }),
     account,
     // The default inbox has no database transaction, and without an inbox Tx is undefined.
     inbox:
@@ -210,8 +217,7 @@ type PasswordSettings<Request> = Pick<
 
 function toPasswordSource<Request>(
   source: PasswordSource<Request> | undefined,
-  timeoutMs: number,
-  isLazy: boolean,
+  { timeoutMs, isLazy, log }: { timeoutMs: number; isLazy: boolean; log: Log },
 ): PasswordSettings<Request> {
   if (typeof source === "function") {
     const problem = `signaturePassword did not resolve within ${timeoutMs} ms.`;
@@ -225,16 +231,17 @@ function toPasswordSource<Request>(
   }
   if (isLazy && source === undefined && fromEnvironment() === undefined) {
     let found: readonly string[] | undefined;
-    const passwords = async (): Promise<readonly string[]> => (found ??= readPasswords(undefined));
+    const passwords = async (): Promise<readonly string[]> =>
+      (found ??= readPasswords(undefined, log));
     return { passwords, checkPasswords: passwords };
   }
-  return { passwords: readPasswords(source), checkPasswords: undefined };
+  return { passwords: readPasswords(source, log), checkPasswords: undefined };
 }
 
-function readPasswords(source: SignaturePassword | undefined): readonly string[] {
+function readPasswords(source: SignaturePassword | undefined, log: Log): readonly string[] {
   const passwords = toPasswords(source ?? fromEnvironment());
   for (const problem of new Set(passwords.map(weakness))) {
-    if (problem !== undefined) console.warn(`numipay: ${problem}`);
+    if (problem !== undefined) log.warn(problem);
   }
   return passwords;
 }

@@ -10,6 +10,7 @@ export const verifierOptionNames = [
   "strict",
   "maxBodyBytes",
   "onOutcome",
+  "logger",
 ] as const satisfies readonly (keyof WebhookOptions)[];
 
 /** Options of the verifiers of all adapters. `onOutcome` is only called for rejections. */

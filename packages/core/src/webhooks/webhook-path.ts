@@ -1,3 +1,6 @@
+import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
+import { toLog } from "../protocol/log/to-log.js";
+
 /** The default path of an adapter's webhook. */
 export const defaultWebhookPath = "/webhooks/numipay";
 
@@ -30,15 +33,19 @@ function withoutEndSlashes(path: string): string {
  *
  * @param prefix the path of the mount point, such as `"/api"`
  */
-export function warnOfRepeatedPrefix(prefix: string, webhookPath: string): void {
+export function warnOfRepeatedPrefix(
+  prefix: string,
+  webhookPath: string,
+  logger?: NumipayLogger,
+): void {
   if (webhookPath === anyPath) return;
   const mount = toSegments(prefix);
   const path = toSegments(webhookPath);
   const repeated = countRepeated(mount, path);
   if (repeated === 0) return;
   const relative = path.slice(repeated);
-  console.warn(
-    `numipay: the webhook is mounted at ${toPath(mount)} and serves ${toPath([...mount, ...path])}, because its path is relative to ` +
+  toLog(logger).warn(
+    `the webhook is mounted at ${toPath(mount)} and serves ${toPath([...mount, ...path])}, because its path is relative to ` +
       `the mount point. To serve ${toPath([...mount, ...relative])}, set path to "${toPath(relative)}".`,
   );
 }

@@ -53,6 +53,7 @@ describe("createOutbox", () => {
     ["inbox", { inbox: undefined }, "must be an inbox"],
     ["handlerTimeoutMs", { handlerTimeoutMs: 0 }, "whole number"],
     ["onError", { onError: "log" }, "must be a function"],
+    ["logger", { logger: {} }, "must have the methods error and warn"],
     ["handlerTimeout", { handlerTimeout: 1 }, "Did you mean handlerTimeoutMs?"],
     [
       "inbox",

@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import fc from "fast-check";
-import {
-  createConsoleLog,
-  createOutcomeLogger,
-  type OutcomeReport,
-} from "../../src/webhooks/observer.js";
+import { createOutcomeLogger, type OutcomeReport } from "../../src/webhooks/observer.js";
 
 const printed: unknown[][] = [];
 
 beforeEach(() => {
   printed.length = 0;
-  vi.spyOn(console, "error").mockImplementation((...words) => void printed.push(words));
+  for (const method of ["error", "warn"] as const) {
+    vi.spyOn(console, method).mockImplementation((...words) => void printed.push(words));
+  }
 });
 
 afterEach(() => {
@@ -39,7 +37,7 @@ describe("the default outcome logger", () => {
   it.each(["handler-failed", "inbox-unavailable", "unconfirmed"] as const)(
     "logs %s each time with its error",
     (outcome) => {
-      const observe = createConsoleLog();
+      const observe = createOutcomeLogger(console);
       const error = new Error("no database");
       observe(report(outcome, error));
       observe(report(outcome, error));
@@ -49,13 +47,13 @@ describe("the default outcome logger", () => {
   );
 
   it("logs only the first invalid signature", () => {
-    const observe = createConsoleLog();
+    const observe = createOutcomeLogger(console);
     for (let i = 0; i < 100; i += 1) observe(report("bad-signature"));
     expect(printed).toHaveLength(1);
   });
 
   it.each(["malformed", "conflict"] as const)("logs %s", (outcome) => {
-    createConsoleLog()(report(outcome));
+    createOutcomeLogger(console)(report(outcome));
     expect(printed).toHaveLength(1);
   });
 
@@ -67,12 +65,12 @@ describe("the default outcome logger", () => {
     "too-large",
     "method-not-allowed",
   ] as const)("does not log %s", (outcome) => {
-    createConsoleLog()(report(outcome));
+    createOutcomeLogger(console)(report(outcome));
     expect(printed).toEqual([]);
   });
 
   it("logs once per event that a handler did not use tx", () => {
-    const observe = createConsoleLog();
+    const observe = createOutcomeLogger(console);
     const applied = { ...report("processed"), eventType: "deposit.successful" };
     for (const txUsed of [true, undefined]) observe({ ...applied, txUsed });
     expect(printed).toEqual([]);
@@ -86,12 +84,12 @@ describe("the default outcome logger", () => {
 
   it("logs a late statement with its error", () => {
     const error = new Error("Await every statement.");
-    createConsoleLog()(report("late-statement", error));
+    createOutcomeLogger(console)(report("late-statement", error));
     expect(printed).toEqual([["numipay: late-statement.", error]]);
   });
 
   it("logs unhandled events once per name", () => {
-    const observe = createConsoleLog();
+    const observe = createOutcomeLogger(console);
     for (let i = 0; i < 100; i += 1) {
       for (const eventType of ["deposit.pending", "deposit.rejected", `deposit.s${i}`]) {
         observe({ ...report("unhandled"), eventType });
@@ -102,7 +100,7 @@ describe("the default outcome logger", () => {
   });
 
   it("logs where an unreadable delivery is stored", () => {
-    const observe = createConsoleLog();
+    const observe = createOutcomeLogger(console);
     const reason = "user_id is null";
     observe({ ...report("unreadable"), reason, status: 200 });
     observe({ ...report("unreadable"), reason, status: 503 });
@@ -132,19 +130,19 @@ describe("a log of untrusted values", () => {
     fc.assert(
       fc.property(fc.constantFrom(...outcomes), fields, (outcome, network) => {
         printed.length = 0;
-        createConsoleLog()({ ...report(outcome), ...network });
+        createOutcomeLogger(console)({ ...report(outcome), ...network });
         for (const [line] of printed) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       }),
     );
   });
 
   it("is truncated", () => {
-    createConsoleLog()({ ...report("malformed"), tracking_id: "x".repeat(65_536) });
+    createOutcomeLogger(console)({ ...report("malformed"), tracking_id: "x".repeat(65_536) });
     expect(String(printed[0]?.[0]).length).toBeLessThan(1_000);
   });
 });
 
-describe("a failing sink", () => {
+describe("a failing logger", () => {
   it("does not reject or throw", async () => {
     const observe = createOutcomeLogger({
       error: async () => {
@@ -158,8 +156,8 @@ describe("a failing sink", () => {
     observe(report("bad-signature"));
     await new Promise((resolve) => setImmediate(resolve));
     expect(printed.map(([line]) => String(line).split(" ")[1])).toEqual([
-      "OutcomeSink.warn",
-      "OutcomeSink.error",
+      "logger.warn",
+      "logger.error",
     ]);
   });
 });
