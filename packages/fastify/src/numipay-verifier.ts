@@ -7,6 +7,7 @@ import {
   setVerifiedEvent,
 } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { createHostLog } from "./host-log.js";
 import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
 /** Options of the Fastify verifier. */
@@ -31,11 +32,13 @@ export type FastifyNumipayVerifier = FastifyPluginAsync;
  * });
  */
 export function numipayVerifier(options: FastifyVerifierOptions = {}): FastifyNumipayVerifier {
-  const verify = createVerifier<FastifyRequest>(options);
+  const log = createHostLog(options);
+  const verify = createVerifier<FastifyRequest>({ ...options, onOutcome: log.onOutcome });
   // A hook or parser of the host may read the body first.
   captureRawBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
 
   const plugin: FastifyPluginAsync = async (scope) => {
+    log.use(scope.log);
     leaveBodiesUnread(scope);
     // Before the route's schema is validated, which would respond first.
     scope.addHook("preValidation", async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { Delivery, EventRegistry, WebhookOptions } from "@numipay/core";
+import type { Delivery, EventRegistry, NumipayLogger, WebhookOptions } from "@numipay/core";
 import {
   captureRawBodies,
   createReceiver,
@@ -17,10 +17,16 @@ import type {
   FastifySchema,
   RouteHandlerMethod,
 } from "fastify";
+import { createHostLog } from "./host-log.js";
 import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
 /** Options of the Fastify webhook. */
 export interface FastifyWebhookOptions<Tx = undefined> extends WebhookOptions<FastifyRequest, Tx> {
+  /**
+   * Where warnings go, and failures unless `onOutcome` is set: pino, winston, or a logger with the console's `error` and `warn`. Defaults
+   * to the logger of the app that registers the plugin, or to the console if the app does not log with pino.
+   */
+  logger?: NumipayLogger | undefined;
   /** The path to serve, relative to the prefix. Defaults to `"/webhooks/numipay"`. */
   path?: string | undefined;
 }
@@ -41,7 +47,11 @@ export function numipayWebhook<Tx = undefined>(
 ): FastifyNumipayWebhook<Tx> {
   const { path: given = defaultWebhookPath, ...receiverOptions } = options;
   const path = toWebhookPath(given);
-  const receiver = createReceiver<FastifyRequest, Tx>(receiverOptions);
+  const log = createHostLog(receiverOptions);
+  const receiver = createReceiver<FastifyRequest, Tx>({
+    ...receiverOptions,
+    onOutcome: log.onOutcome,
+  });
 
   const respond = async (
     delivery: Delivery<FastifyRequest>,
@@ -68,7 +78,7 @@ export function numipayWebhook<Tx = undefined>(
   };
 
   const plugin: FastifyPluginAsync = async (app) => {
-    warnOfRepeatedPrefix(app.prefix, path);
+    warnOfRepeatedPrefix(app.prefix, path, log.use(app.log));
     // A hook of the host may read the body first.
     captureRawBodies({
       maxBodyBytes: receiverOptions.maxBodyBytes,

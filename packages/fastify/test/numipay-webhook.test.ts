@@ -149,6 +149,76 @@ describe("numipayWebhook", () => {
     log.mockRestore();
   });
 
+  describe("without a logger", () => {
+    const lines: Record<string, unknown>[] = [];
+    const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+    const failing = () =>
+      numipayWebhook({ signaturePassword }).on("*", () => {
+        throw new Error("no ledger");
+      });
+
+    beforeEach(() => void (lines.length = 0));
+
+    it("logs to the app's logger", async () => {
+      const printed = vi.spyOn(console, "error").mockReturnValue();
+      app = Fastify({ logger: { level: "warn", stream } });
+      await app.register(failing());
+      expect((await inject()).statusCode).toBe(500);
+      expect(lines).toMatchObject([
+        {
+          msg: expect.stringMatching(/^numipay: handler-failed deposit\.successful/),
+          err: { message: "no ledger" },
+          numipay: { outcome: "handler-failed" },
+        },
+      ]);
+      expect(printed).not.toHaveBeenCalled();
+      printed.mockRestore();
+    });
+
+    it("logs to the console if the app does not log", async () => {
+      const printed = vi.spyOn(console, "error").mockReturnValue();
+      await app.register(failing());
+      expect((await inject()).statusCode).toBe(500);
+      expect(printed).toHaveBeenCalledTimes(1);
+      printed.mockRestore();
+    });
+
+    it("logs rejections of the verifier to the app's logger", async () => {
+      app = Fastify({ logger: { level: "warn", stream } });
+      await app.register(async (scope) => {
+        await scope.register(
+          numipayVerifier({ signaturePassword: "another-password-of-30-chars-0" }),
+        );
+        scope.post("/webhooks/numipay", () => "");
+      });
+      expect((await inject()).statusCode).toBe(401);
+      expect(lines).toMatchObject([{ level: 40, numipay: { outcome: "bad-signature" } }]);
+    });
+
+    it("warns about a repeated prefix in the app's log", async () => {
+      app = Fastify({ logger: { level: "warn", stream } });
+      await app.register(createWebhook(), { prefix: "/webhooks/numipay" });
+      await app.ready();
+      expect(lines).toMatchObject([{ level: 40, msg: expect.stringContaining("is mounted at") }]);
+    });
+  });
+
+  it("prefers a given logger to the app's", async () => {
+    const error = vi.fn();
+    const stream = { write: vi.fn() };
+    app = Fastify({ logger: { level: "warn", stream } });
+    const webhook = numipayWebhook({ signaturePassword, logger: { error, warn: () => undefined } });
+    await app.register(webhook.on("*", () => Promise.reject(new Error("no ledger"))));
+    await inject();
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(stream.write).not.toHaveBeenCalled();
+  });
+
+  it("rejects an onOutcome that is not a function", () => {
+    const onOutcome = "log" as unknown as () => void;
+    expect(() => numipayWebhook({ signaturePassword, onOutcome })).toThrow(/^onOutcome must be/);
+  });
+
   it("passes Fastify's request to a password function", async () => {
     const byMerchant: FastifyWebhookOptions["signaturePassword"] = ({ params }) =>
       (params as { merchant: string }).merchant === "mine" ? signaturePassword : undefined;
