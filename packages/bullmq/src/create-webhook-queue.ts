@@ -1,5 +1,5 @@
 import type { Change, EventQueue, UnreadableStore } from "@numipay/core";
-import { notify, trace } from "@numipay/core/protocol";
+import { notify, type NumipayLogger, trace } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -52,7 +52,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const settings = toQueueSettings(options);
   const { queue, close } =
     options.queue === undefined
-      ? openQueue(options)
+      ? openQueue(options, settings.logger)
       : { queue: options.queue, close: () => Promise.resolve() };
   void reportRisks(queue, settings.onRisk);
 
@@ -92,18 +92,17 @@ interface OpenQueue {
   close(): Promise<void>;
 }
 
-function openQueue({
-  connection,
-  name,
-  prefix,
-}: WebhookQueueOptions & { queue?: undefined }): OpenQueue {
+function openQueue(
+  { connection, name, prefix }: WebhookQueueOptions & { queue?: undefined },
+  logger: NumipayLogger,
+): OpenQueue {
   const link = toEndableLink(connection, failAtOnce);
   const queue = new Queue<WebhookJobData>(name ?? defaultQueueName, {
     connection: link.connection,
     ...(prefix === undefined ? {} : { prefix }),
   });
   // Without a listener, an "error" event would end the process.
-  const log = createLinkLog("the webhook queue");
+  const log = createLinkLog("the webhook queue", logger);
   queue.on("error", log);
   return {
     queue,

@@ -1,5 +1,6 @@
 import {
   type ContractSource,
+  createOutcomeLogger,
   createReceiver,
   defaultAccount,
   type EventHandler,
@@ -10,7 +11,7 @@ import {
   type OutcomeObserver,
   type WebhookOptions,
 } from "@numipay/core";
-import { checkKnownOptions, notify } from "@numipay/core/protocol";
+import { checkKnownOptions, notify, type NumipayLogger } from "@numipay/core/protocol";
 import { Worker } from "bullmq";
 import { checkBlocking } from "./check-connection.js";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
@@ -26,7 +27,7 @@ import {
 import { pingByWrite, redactFailure, withTimeout } from "./redis-call.js";
 import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
-import { createWorkerLog, logDeadLetter } from "./worker-log.js";
+import { createDeadLetterLog } from "./dead-letter-log.js";
 
 /** Options of `createWebhookWorker`. */
 export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
@@ -39,9 +40,14 @@ export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
   lockMs?: number | undefined;
   /**
    * Called with each event that exhausted its attempts. Not awaited; an error is logged, and the dead letter is kept either
-   * way. By default, dead letters are printed.
+   * way. Defaults to a function that logs to `logger`.
    */
   onDeadLetter?: ((letter: DeadLetter) => unknown) | undefined;
+  /**
+   * Where connection errors go, and failures and dead letters unless `onOutcome` and `onDeadLetter` are set: pino, winston, or a logger
+   * with the console's `error` and `warn`. Defaults to the console.
+   */
+  logger?: NumipayLogger | undefined;
 } & (
     | {
         /** Remembers which changes were applied. Several workers must share one in Postgres or Redis. */
@@ -76,6 +82,7 @@ const workerOptionNames = [
   "concurrency",
   "lockMs",
   "onDeadLetter",
+  "logger",
   "webhook",
   "inbox",
   "onOutcome",
@@ -113,7 +120,9 @@ export function createWebhookWorker<Tx = undefined>(
   options: WebhookWorkerOptions<Tx>,
 ): WebhookWorker<Tx> {
   checkKnownOptions(options, workerOptionNames);
-  const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
+  const { concurrency = 10, lockMs = 30_000, logger = console } = options;
+  const logDeadLetter = createDeadLetterLog(logger);
+  const { onDeadLetter = logDeadLetter } = options;
   checkPlace(options);
   checkBlocking(options.connection);
   checkCount("concurrency", concurrency);
@@ -139,7 +148,7 @@ export function createWebhookWorker<Tx = undefined>(
       maxStalledCount: 5,
     },
   );
-  const logLinkError = createLinkLog("the webhook worker");
+  const logLinkError = createLinkLog("the webhook worker", logger);
   worker.on("error", logLinkError);
   worker.on("failed", (job) => {
     // A job without `finishedOn` will be retried.
@@ -196,14 +205,15 @@ function track<Item, Result>(
 
 function createRegistry<Tx>({
   inbox,
-  onOutcome = createWorkerLog(),
+  logger = console,
+  onOutcome = createOutcomeLogger(logger, "the queue"),
   // Applies to a job without an account.
   account = () => defaultAccount,
   handlerTimeoutMs,
   contract,
 }: Pick<
   WebhookOptions<unknown, Tx>,
-  "inbox" | "onOutcome" | "account" | "handlerTimeoutMs" | "contract"
+  "inbox" | "logger" | "onOutcome" | "account" | "handlerTimeoutMs" | "contract"
 >) {
   if (inbox === undefined) {
     throw new InvalidOptionError(

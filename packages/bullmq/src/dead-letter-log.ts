@@ -1,19 +1,20 @@
-import {
-  createOutcomeLogger,
-  defaultAccount,
-  eventType,
-  type OutcomeObserver,
-} from "@numipay/core";
-import { toPrintable } from "@numipay/core/protocol";
+import { defaultAccount, eventType } from "@numipay/core";
+import { type NumipayLogger, toLog, toPrintable } from "@numipay/core/protocol";
 import type { DeadLetter } from "./dead-letters.js";
 
-/** The default `onOutcome`. */
-export function createWorkerLog(): OutcomeObserver {
-  return createOutcomeLogger({ error: print, warn: print }, "the queue");
+/** Creates the default `onDeadLetter`. */
+export function createDeadLetterLog(logger?: NumipayLogger): (letter: DeadLetter) => void {
+  const log = toLog(logger);
+  return (letter) => {
+    const { id: jobId, account, event, attempts } = letter;
+    const { transaction_id, tracking_id } = event ?? {};
+    const type = event === undefined ? undefined : eventType(event);
+    const fields = { jobId, account, eventType: type, transaction_id, tracking_id, attempts };
+    log.error(toMessage(letter), { fields });
+  };
 }
 
-/** The default `onDeadLetter`. */
-export function logDeadLetter({ id, account, event, attempts, reason }: DeadLetter): void {
+function toMessage({ id, account, event, attempts, reason }: DeadLetter): string {
   const subject =
     event === undefined
       ? ""
@@ -21,11 +22,5 @@ export function logDeadLetter({ id, account, event, attempts, reason }: DeadLett
   const isNamed = account !== undefined && account !== defaultAccount;
   const owner = isNamed ? ` of account "${toPrintable(account)}"` : "";
   const count = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  print(
-    `dead letter${subject}${owner} after ${count} (${toPrintable(reason, 1_000)}). Fix the cause, then call replayDeadLetters({ ids: ["${toPrintable(id)}"] }).`,
-  );
-}
-
-function print(message: string, ...thrown: unknown[]): void {
-  console.error(`numipay: ${message}`, ...thrown.filter((one) => one !== undefined));
+  return `dead letter${subject}${owner} after ${count} (${toPrintable(reason, 1_000)}). Fix the cause, then call replayDeadLetters({ ids: ["${toPrintable(id)}"] }).`;
 }

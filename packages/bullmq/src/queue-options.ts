@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "@numipay/core";
-import { checkKnownOptions, toPrintable } from "@numipay/core/protocol";
+import { checkKnownOptions, type NumipayLogger, toLog, toPrintable } from "@numipay/core/protocol";
 import type { Queue } from "bullmq";
 import { checkConnection } from "./check-connection.js";
 import type { RedisConnectionSource } from "./redis-link.js";
@@ -33,16 +33,19 @@ export type WebhookQueueOptions = (
   /** How long to wait for Redis to store an event, in milliseconds. On timeout the delivery gets a 503. Defaults to `5000`. */
   timeoutMs?: number | undefined;
   /**
-   * Called once, when connected, for each setting of Redis that can lose events. Not awaited; an error is logged. By default,
-   * risks are printed.
+   * Called once, when connected, for each setting of Redis that can lose events. Not awaited; an error is logged. Defaults to a
+   * function that logs to `logger`.
    */
   onRisk?: ((risk: string) => unknown) | undefined;
+  /** Where connection errors and risks go: pino, winston, or a logger with the console's `error` and `warn`. Defaults to the console. */
+  logger?: NumipayLogger | undefined;
 };
 
 /** The validated options of a queue, with defaults. */
 export interface QueueSettings extends RetryPlan {
   timeoutMs: number;
   onRisk: (risk: string) => unknown;
+  logger: NumipayLogger;
 }
 
 /** The names of a queue's location. */
@@ -58,6 +61,7 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
     "keepCompletedMs",
     "timeoutMs",
     "onRisk",
+    "logger",
   ]);
   if (options.queue === undefined) checkPlace(options);
   else checkQueue(options.queue);
@@ -70,9 +74,11 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
   for (const [name, value] of Object.entries({ attempts, keepCompletedMs }))
     checkCount(name, value);
   for (const [name, value] of Object.entries({ backoffMs, timeoutMs })) checkMs(name, value);
-  const { onRisk = (risk) => console.warn(`numipay: ${toPrintable(risk, 1_000)}`) } = options;
+  const { logger = console } = options;
+  const log = toLog(logger);
+  const { onRisk = (risk) => log.warn(toPrintable(risk, 1_000)) } = options;
   checkCallback("onRisk", onRisk);
-  return { attempts, backoffMs, keepCompletedMs, timeoutMs, onRisk };
+  return { attempts, backoffMs, keepCompletedMs, timeoutMs, onRisk, logger };
 }
 
 /** @throws InvalidOptionError naming the option */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
-import { toPrintable } from "@numipay/core/protocol";
+import { type NumipayLogger, toLog, toPrintable } from "@numipay/core/protocol";
 import type { ConnectionOptions, Queue, RedisClient, RedisOptions, Worker } from "bullmq";
 import { toMessage } from "./redis-call.js";
 
@@ -125,13 +125,14 @@ export function isClient(connection: RedisConnectionSource): boolean {
   return typeof (connection as { duplicate?: unknown }).duplicate === "function";
 }
 
-/** Prints connection errors, skipping repeats: a lost connection fails every second. */
-export function createLinkLog(who: string): (error: unknown) => void {
+/** Logs connection errors, skipping repeats: a lost connection fails every second. */
+export function createLinkLog(who: string, logger?: NumipayLogger): (error: unknown) => void {
+  const log = toLog(logger);
   let last: string | undefined;
   return (error) => {
     const message = toMessage(error);
     if (message === last) return;
     last = message;
-    console.error(`numipay: ${who}: ${toPrintable(message, 1_000)}`);
+    log.error(`${who}: ${toPrintable(message, 1_000)}`);
   };
 }

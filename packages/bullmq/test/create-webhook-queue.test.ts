@@ -163,6 +163,36 @@ describeWithRedis("a webhook queue", () => {
     expect(errorLog.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
+  it("logs risks to a given logger", async () => {
+    const printed = vi.spyOn(console, "warn").mockReturnValue();
+    const logged = createRecorder<string>();
+    const logger = { error: () => undefined, warn: (message: string) => logged.add(message) };
+    const { place } = await openFixture();
+    const client = new Redis(place.connection.url);
+    onTestFinished(() => client.disconnect());
+    const expected = findRedisRisks(await client.info());
+    const queue = createWebhookQueue({ ...place, logger });
+    onTestFinished(() => queue.close());
+    await queue.ping();
+    const messages = await logged.reach(expected.length);
+    expect(messages).toEqual(expected.map((risk) => `numipay: ${risk}`));
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  it("logs connection errors to a given logger", async () => {
+    // The fixture's own queue prints.
+    vi.spyOn(console, "error").mockReturnValue();
+    const logged = createRecorder<string>();
+    const logger = { error: (message: string) => logged.add(message), warn: () => undefined };
+    const { line } = await openFixture();
+    await line.cut();
+    const queue = createWebhookQueue({ connection: { url: line.url }, timeoutMs: 50, logger });
+    onTestFinished(() => queue.close());
+    expect(await logged.reach(1)).toEqual([
+      expect.stringMatching(/^numipay: the webhook queue: connect ECONNREFUSED/),
+    ]);
+  });
+
   it("leaves a given client open on close", async () => {
     const fixture = await openFixture();
     const client = new Redis(fixture.place.connection.url, { maxRetriesPerRequest: 1 });

@@ -195,6 +195,30 @@ describeWithRedis("a webhook worker", () => {
     );
   });
 
+  it("logs failures and dead letters to a given logger", async () => {
+    const printed = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => printed.mockRestore());
+    const logged = createRecorder<unknown[]>();
+    const fixture = await openFixture({ attempts: 1 });
+    const { worker } = openWorker(fixture, {
+      onDeadLetter: undefined,
+      onOutcome: undefined,
+      logger: { error: (...args) => logged.add(args), warn: () => undefined },
+    });
+    const error = new Error("the ledger is locked");
+    worker
+      .on("*", () => {
+        throw error;
+      })
+      .start();
+    await fixture.deliver(exampleTransaction());
+    expect(await logged.reach(2)).toEqual([
+      [expect.stringContaining("; the queue will retry it."), expect.any(Error)],
+      [expect.stringMatching(/^numipay: dead letter deposit\.successful/)],
+    ]);
+    expect(printed).not.toHaveBeenCalled();
+  });
+
   it("finishes running handlers on close", async () => {
     const fixture = await openFixture();
     const { worker, reports } = openWorker(fixture, { concurrency: 1 });

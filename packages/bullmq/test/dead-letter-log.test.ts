@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createLinkLog } from "../src/redis-link.js";
-import { createWorkerLog, logDeadLetter } from "../src/worker-log.js";
+import { createOutcomeLogger } from "@numipay/core";
+import { createDeadLetterLog } from "../src/dead-letter-log.js";
 
 const hostile = `\u001B[2J\nnumipay: processed \u009B31m\u202E\u2028${"x".repeat(65_536)}`;
 const event = {
@@ -21,9 +22,12 @@ describe("the worker's log", () => {
     vi.spyOn(console, "error").mockImplementation((line) => void printed.push(String(line)));
     const at = new Date(0);
     const about = { id: hostile, account: hostile, reason: hostile, attempts: 1 };
-    logDeadLetter({ ...about, event, enqueuedAt: at, failedAt: at });
+    createDeadLetterLog()({ ...about, event, enqueuedAt: at, failedAt: at });
     createLinkLog("the webhook queue")(new Error(hostile));
-    createWorkerLog()({
+    createOutcomeLogger(
+      console,
+      "the queue",
+    )({
       outcome: "handler-failed",
       status: undefined,
       durationMs: 1,

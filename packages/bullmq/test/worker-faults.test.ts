@@ -19,8 +19,8 @@ import {
 // Guards against an event lost with its worker: decision 0008.
 describeWithRedis("a worker without a handler for an event", () => {
   it("completes the job as unhandled and logs it once", async () => {
-    const errorLog = vi.spyOn(console, "error").mockReturnValue();
-    onTestFinished(() => errorLog.mockRestore());
+    const warningLog = vi.spyOn(console, "warn").mockReturnValue();
+    onTestFinished(() => warningLog.mockRestore());
     const fixture = await openFixture();
     const { worker, deadLetters } = openWorker(fixture, { onOutcome: undefined });
     worker.on("deposit.rejected", () => undefined).start();
@@ -30,7 +30,7 @@ describeWithRedis("a worker without a handler for an event", () => {
     });
     const jobs = await fixture.bull.getCompleted();
     expect(jobs.map(({ returnvalue }) => returnvalue.outcome)).toEqual(Array(3).fill("unhandled"));
-    expect(errorLog.mock.calls).toEqual([
+    expect(warningLog.mock.calls).toEqual([
       [expect.stringMatching(/: no handler for deposit\.successful; recorded as unhandled/)],
     ]);
     expect(deadLetters.items).toEqual([]);
