@@ -16,7 +16,7 @@ import {
 import { createAccountOutbox } from "./create-account-outbox.js";
 import { createClient } from "./create-client.js";
 import type { FoundHandler } from "./handler-table.js";
-import { createNestOutcomeLog } from "./nest-outcome-log.js";
+import { createNestLogger } from "./nest-logger.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 import { splitOptions } from "./split-options.js";
 
@@ -64,11 +64,10 @@ export function createAccount(
 ): Account {
   const own = splitOptions(options);
   checkPassword(name, options);
-  const { onOutcome = createNestOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...own.webhook,
     account: name,
-    onOutcome,
+    logger: createNestLogger(name),
   });
   const apply = receiver.apply.bind(receiver);
   const webhook: EventRegistry<unknown> = receiver.extend({});

@@ -9,7 +9,7 @@ import {
 } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { NumipayModuleOptions } from "./module-options.js";
-import { createNestOutboxLog } from "./nest-outbox-log.js";
+import { createNestLogger } from "./nest-logger.js";
 import { outboxOptionNames } from "./outbox-options.js";
 
 /** What an outbox is created from. */
@@ -43,7 +43,7 @@ export function createAccountOutbox(source: OutboxSource): Outbox<unknown> | und
       `is missing for account "${name}", whose outbox sends calls. Pass it to NumipayModule.`,
     );
   }
-  const { handlerTimeoutMs, onError = createNestOutboxLog(name) } = outbox;
+  const { handlerTimeoutMs, onError } = outbox;
   return createOutbox({
     numipay: client,
     // A journal that cannot queue calls is rejected with advice.
@@ -51,6 +51,7 @@ export function createAccountOutbox(source: OutboxSource): Outbox<unknown> | und
     inbox,
     onError,
     handlerTimeoutMs,
+    logger: createNestLogger(name),
   });
 }
 

@@ -18,7 +18,7 @@ export interface WebhookRequest {
 export interface NumipayModuleOptions
   extends
     Omit<NumipayOptions, "journal">,
-    Omit<WebhookOptions<WebhookRequest, unknown>, "account" | "journal"> {
+    Omit<WebhookOptions<WebhookRequest, unknown>, "account" | "journal" | "logger"> {
   /**
    * Records each payment and payout call before it is sent, and gives handlers the call of their transaction as `intent`. Its account must
    * be the module's `name`. Defaults to no journal.

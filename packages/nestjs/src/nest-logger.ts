@@ -1,15 +1,22 @@
 import { Logger } from "@nestjs/common";
-import { createOutcomeLogger, type OutcomeObserver } from "@numipay/core";
+import type { NumipayLogger } from "@numipay/core";
 
-/** The default `onOutcome`: core's log, written with Nest's logger. */
-export function createNestOutcomeLog(account: string): OutcomeObserver {
+/** Writes with Nest's logger, whose context names the account. Nest prints an error only as a stack. */
+export function createNestLogger(account: string): NumipayLogger {
   const logger = new Logger(`Numipay:${account}`);
-  return createOutcomeLogger({
-    error: (message, thrown) => logger.error(message, toStack(thrown)),
-    warn: (message, thrown) => logger.warn(message, ...[toStack(thrown)].filter(Boolean)),
-  });
+  return {
+    error: (message, error) => logger.error(withoutPrefix(message), toStack(error)),
+    warn: (message, error) =>
+      logger.warn(withoutPrefix(message), ...[toStack(error)].filter(Boolean)),
+  };
 }
 
-function toStack(thrown: unknown): string | undefined {
-  return thrown instanceof Error ? thrown.stack : undefined;
+function withoutPrefix(message: string): string {
+  return message.replace(/^numipay: /, "");
+}
+
+function toStack(error: unknown): string | undefined {
+  // Its own stack does not have those of its errors.
+  if (error instanceof AggregateError) return error.errors.map(toStack).join("\n");
+  return error instanceof Error ? (error.stack ?? error.message) : undefined;
 }

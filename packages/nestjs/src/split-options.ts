@@ -20,6 +20,9 @@ export function splitOptions(options: NumipayModuleOptions): SplitOptions {
       "is set by the module's `name`. Set `name` beside the factory.",
     );
   }
+  if ("logger" in options) {
+    throw new InvalidOptionError("logger", "is Nest's logger. Set it with app.useLogger().");
+  }
   for (const extra of moduleOptionNames) {
     if (extra in options) {
       throw new InvalidOptionError(

@@ -7,6 +7,7 @@ import { discardParserErrors } from "./express-parser-errors.js";
 import { type ExpressApp, findWebhookAccount } from "./express-routes.js";
 import type { RoutingFastify } from "./fastify-slash-routes.js";
 import { leaveBodiesUnread, type UnreadFastify } from "./fastify-unread-bodies.js";
+import { createNestLogger } from "./nest-logger.js";
 
 const isInstalled = Symbol.for("numipay.unparsedDeliveries");
 
@@ -52,11 +53,12 @@ function warnOfPrefixes(
   globalPrefix: string,
   serves: (path: string) => boolean,
 ): void {
-  for (const { path = "" } of accounts) {
+  for (const { name, path = "" } of accounts) {
     const segments = toSegments(path);
     const prefixes = segments.map((_, at) => segments.slice(0, at + 1).join("/"));
     for (const prefix of new Set([...prefixes, toSegments(globalPrefix).join("/")])) {
-      if (serves(`/${prefix}/${segments.join("/")}`)) warnOfRepeatedPrefix(prefix, path);
+      if (serves(`/${prefix}/${segments.join("/")}`))
+        warnOfRepeatedPrefix(prefix, path, createNestLogger(name));
     }
   }
 }

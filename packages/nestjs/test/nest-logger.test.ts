@@ -1,8 +1,9 @@
 import { Logger } from "@nestjs/common";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createNestOutcomeLog } from "../src/nest-outcome-log.js";
+import { createOutcomeLogger } from "@numipay/core";
+import { createNestLogger } from "../src/nest-logger.js";
 
-describe("createNestOutcomeLog", () => {
+describe("createNestLogger", () => {
   afterEach(() => {
     vi.restoreAllMocks();
     Logger.overrideLogger(true);
@@ -33,10 +34,23 @@ describe("createNestOutcomeLog", () => {
       warn: () => undefined,
       error: (line: string) => void lines.push(line),
     });
-    createNestOutcomeLog("default")(report);
+    createOutcomeLogger(createNestLogger("default"))(report);
     expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^malformed /);
     expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(lines[0]?.length).toBeLessThan(1_000);
+  });
+
+  it("writes the stack of each handler's error", () => {
+    const stacks: unknown[] = [];
+    Logger.overrideLogger({
+      log: () => undefined,
+      warn: () => undefined,
+      error: (_line: string, stack: unknown) => void stacks.push(stack),
+    });
+    const error = new AggregateError([new Error("no ledger"), new Error("no mail")]);
+    createOutcomeLogger(createNestLogger("default"))({ ...report, error });
+    expect(stacks[0]).toMatch(/^Error: no ledger\n +at .*Error: no mail\n +at /s);
   });
 
   it("survives a logger that fails", async () => {
@@ -45,8 +59,8 @@ describe("createNestOutcomeLog", () => {
     vi.spyOn(Logger.prototype, "error").mockImplementation(
       () => Promise.reject(new Error("The log is unreachable.")) as never,
     );
-    createNestOutcomeLog("default")(report);
+    createOutcomeLogger(createNestLogger("default"))(report);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(printed[0]).toMatch(/^numipay: OutcomeSink\.error failed/);
+    expect(printed[0]).toMatch(/^numipay: logger\.error failed/);
   });
 });

@@ -107,3 +107,12 @@ describe("an `account` among the options", () => {
     ).rejects.toThrow(/^account is set by the module's `name`/);
   });
 });
+
+describe("a `logger` among the options", () => {
+  it("is rejected at startup", async () => {
+    const useFactory = (): NumipayModuleOptions => Object.assign({ logger: console }, quiet);
+    await expect(
+      createApp("Express", { imports: [NumipayModule.forRootAsync({ useFactory })] }),
+    ).rejects.toThrow("logger is Nest's logger. Set it with app.useLogger().");
+  });
+});

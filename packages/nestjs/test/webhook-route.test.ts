@@ -1,3 +1,4 @@
+import { Logger } from "@nestjs/common";
 import { json } from "express";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
@@ -24,7 +25,7 @@ describe.each(platforms)("the webhook route on %s", (platform) => {
     ["api", "/api/webhooks/numipay", "/webhooks/numipay"],
     ["api/webhooks", "/webhooks/numipay", "/numipay"],
   ])("warns if the prefix %s repeats the path %s", async (prefix, path, relative) => {
-    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const log = vi.spyOn(Logger.prototype, "warn").mockReturnValue();
     const imports = [NumipayModule.forRoot({ ...quiet, path })];
     await serveApp(platform, { imports }, (app) => app.setGlobalPrefix(prefix));
     expect(log.mock.calls).toEqual([[expect.stringContaining(`set path to "${relative}"`)]]);
@@ -32,7 +33,7 @@ describe.each(platforms)("the webhook route on %s", (platform) => {
   });
 
   it("does not warn about another prefix", async () => {
-    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const log = vi.spyOn(Logger.prototype, "warn").mockReturnValue();
     const imports = [NumipayModule.forRoot(quiet)];
     await serveApp(platform, { imports }, (app) => app.setGlobalPrefix("api"));
     expect(log).not.toHaveBeenCalled();
