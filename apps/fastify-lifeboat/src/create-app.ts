@@ -1,9 +1,7 @@
 import {
-  createOutcomeLogger,
   type EventRegistry,
   isNumipayError,
   type Numipay,
-  type OutcomeObserver,
   type ResolveOptions,
 } from "@numipay/core";
 import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
@@ -42,11 +40,7 @@ export interface Lifeboat {
 export async function createApp(options: AppOptions): Promise<Lifeboat> {
   const { numipay, database, officeToken, stall, logger = false, now } = options;
   const app = Fastify({ logger });
-  const onOutcome = createOutcomeLogger({
-    error: (message, thrown) => app.log.error({ err: thrown }, message),
-    warn: (message, thrown) => app.log.warn({ err: thrown }, message),
-  });
-  const webhook = createWebhook(options, app, onOutcome);
+  const webhook = createWebhook(options, app);
   const resolveOptions = options.resolveOptions ?? { attempts: 3, delayMs: 1_000 };
   const context: LifeboatContext = {
     numipay,
@@ -65,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<Lifeboat> {
   });
   servePages(app);
   await app.register(webhook);
-  if (stall !== undefined) await app.register(forwardSales({ ...stall, onOutcome }));
+  if (stall !== undefined) await app.register(forwardSales(stall));
   await app.register(donationRoutes(context));
   await app.register(officeRoutes(context, officeToken), { prefix: "/office" });
   app.get("/health", async (_request, reply) => {
@@ -81,7 +75,6 @@ export async function createApp(options: AppOptions): Promise<Lifeboat> {
 function createWebhook(
   { numipay, database, signaturePassword }: AppOptions,
   app: FastifyInstance,
-  onOutcome: OutcomeObserver,
 ): FastifyNumipayWebhook<Queries> {
   const webhook = numipayWebhook<Queries>({
     signaturePassword,
@@ -94,7 +87,8 @@ function createWebhook(
       status === "successful"
         ? numipay.transactions.status(tracking_id)
         : { transaction_status: status },
-    onOutcome,
+    // Also if logging is disabled, when the default would be the console.
+    logger: app.log,
   });
   applyWebhooks(webhook);
   // Confirms after a deployment that the webhook address and the signature password are correct.

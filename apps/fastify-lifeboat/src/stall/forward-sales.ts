@@ -1,4 +1,4 @@
-import { eventType, type OutcomeObserver, toIdempotencyKey } from "@numipay/core";
+import { eventType, toIdempotencyKey } from "@numipay/core";
 import { numipayVerifier, verifiedEvent } from "@numipay/fastify";
 import type { FastifyPluginAsync } from "fastify";
 
@@ -17,13 +17,9 @@ const tillTimeoutMs = 5_000;
  * `POST /webhooks/stall`: forwards each verified event to the till before it responds. There is no inbox: duplicate
  * deliveries are forwarded with the same key, and the till skips them.
  */
-export function forwardSales({
-  signaturePassword,
-  tillUrl,
-  onOutcome,
-}: Stall & { onOutcome: OutcomeObserver }): FastifyPluginAsync {
+export function forwardSales({ signaturePassword, tillUrl }: Stall): FastifyPluginAsync {
   return async (scope) => {
-    await scope.register(numipayVerifier({ signaturePassword, strict: true, onOutcome }));
+    await scope.register(numipayVerifier({ signaturePassword, strict: true, logger: scope.log }));
     scope.all("/webhooks/stall", async (request, reply) => {
       const event = verifiedEvent(request);
       const response = await fetch(tillUrl, {
