@@ -24,7 +24,9 @@ export async function readMachine(env = process.env) {
     `DATABASE_URL ${app}`,
     `mariadb ${mariadb}`,
     `redis ${redis}`,
-    ...["redis-server", "zsh", "fish"].map((name) => `${name} ${findProgram(name, env) ?? "none"}`),
+    ...["redis-server", "promtool", "zsh", "fish"].map(
+      (name) => `${name} ${findProgram(name, env) ?? "none"}`,
+    ),
     `initdb ${findInitdb() ?? "none"}`,
     // Debian installs them where only root's PATH leads.
     ...["pgbouncer", "mariadbd"].map(
