@@ -129,6 +129,7 @@ export const siteMap: readonly Section[] = [
         pages: [
           page("Errors", "reference/errors", "docs/errors.md"),
           page("The gateway", "reference/gateway", "docs/gateway.md"),
+          page("Telemetry", "reference/telemetry", "docs/telemetry.md"),
         ],
       },
     ],

@@ -315,6 +315,18 @@ export const alertCases: readonly AlertCase[] = [
     firing: { NumipayUnknownOutcomes: 1 },
   },
   {
+    title: "another call has an unknown outcome",
+    series: { [call("unknown")]: "5+0x70 6+0x60" },
+    atMinutes: 75,
+    firing: { NumipayUnknownOutcomes: 1 },
+  },
+  {
+    title: "the first call of the outbox has an unknown outcome",
+    series: { [outbox("unknown")]: "_x70 1+0x60" },
+    atMinutes: 75,
+    firing: { NumipayUnknownOutcomes: 1 },
+  },
+  {
     title: "a call of the outbox has an unknown outcome",
     series: { [outbox("unknown")]: "0+0x70 1+0x60" },
     atMinutes: 75,
