@@ -73,7 +73,8 @@ export {
   verifySignature,
 } from "./protocol/signature.js";
 export type { NumipayLogger } from "./protocol/log/numipay-logger.js";
-export { type Log, type LogDetails, type LogFields, toLog } from "./protocol/log/to-log.js";
+export type { LogFields } from "./protocol/log/log-entry.js";
+export { type Log, type LogDetails, toLog } from "./protocol/log/to-log.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
 export { trace } from "./protocol/telemetry/trace.js";

@@ -1,5 +1,6 @@
 import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
-import { type Log, type LogFields, toLog } from "../protocol/log/to-log.js";
+import type { LogFields } from "../protocol/log/log-entry.js";
+import { type Log, toLog } from "../protocol/log/to-log.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { SignedForm } from "../protocol/signature.js";
 import type { Outcome } from "./outcome.js";

@@ -152,9 +152,9 @@ export function toWebhookSettings<Request, Tx>(
     journal,
     confirm,
     logger = console,
+    onOutcome = createOutcomeLogger(logger),
   } = options;
   const log = toLog(logger);
-  const { onOutcome = createOutcomeLogger(logger) } = options;
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new InvalidOptionError("maxBodyBytes", "must be a whole number of at least 1.");
   }

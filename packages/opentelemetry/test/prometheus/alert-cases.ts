@@ -279,6 +279,35 @@ export const alertCases: readonly AlertCase[] = [
     firing: {},
   },
   {
+    title: "a run of reconcile completes after several that failed",
+    series: {
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "failed" })]: "_x5 1+1x60",
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "complete" })]:
+        "_x10 1+0x60",
+    },
+    atMinutes: 20,
+    firing: {},
+  },
+  {
+    title: "the last complete run of reconcile was two hours ago",
+    series: {
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "failed" })]: "0+1x200",
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "complete" })]: "1+0x200",
+    },
+    atMinutes: 130,
+    firing: { NumipayReconcileFailing: 1 },
+  },
+  {
+    title: "one of many runs of reconcile completes",
+    series: {
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "failed" })]: "0+1x130",
+      [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "complete" })]:
+        "5+0x70 6+0x60",
+    },
+    atMinutes: 75,
+    firing: {},
+  },
+  {
     title: "some runs of reconcile fail",
     series: {
       [ofAccount("reconcile_duration_seconds_count", { numipay_outcome: "failed" })]: "_x5 1+1x60",
@@ -380,6 +409,34 @@ export const alertCases: readonly AlertCase[] = [
     },
     atMinutes: 20,
     firing: { NumipayRecoverFailing: 1 },
+  },
+  {
+    title: "a run of recover completes after several that failed",
+    series: {
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "failed" })]: "_x5 1+1x60",
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "complete" })]: "_x10 1+0x60",
+    },
+    atMinutes: 20,
+    firing: {},
+  },
+  {
+    title: "the last complete run of recover was two hours ago",
+    series: {
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "failed" })]: "0+1x200",
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "complete" })]: "1+0x200",
+    },
+    atMinutes: 130,
+    firing: { NumipayRecoverFailing: 1 },
+  },
+  {
+    title: "one of many runs of recover completes",
+    series: {
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "failed" })]: "0+1x130",
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "complete" })]:
+        "5+0x70 6+0x60",
+    },
+    atMinutes: 75,
+    firing: {},
   },
   {
     title: "some runs of recover fail",

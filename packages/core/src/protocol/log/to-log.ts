@@ -1,24 +1,14 @@
 import { notify } from "../notify.js";
 import { toPrintable } from "../printable.js";
+import type { LogEntry, LogFields } from "./log-entry.js";
 import { checkLogger, isPino, isWinston, type NumipayLogger } from "./numipay-logger.js";
 import { writePino } from "./write-pino.js";
 import { writeWinston } from "./write-winston.js";
-
-/** What a structured logger gets beside the message. */
-export type LogFields = Readonly<Record<string, string | number | undefined>>;
 
 /** Beside a message: the error, if there is one, and the fields for a structured logger. */
 export interface LogDetails {
   error?: unknown;
   fields?: LogFields | undefined;
-}
-
-/** One entry as it is written. */
-export interface LogEntry {
-  level: "error" | "warn";
-  message: string;
-  error: unknown;
-  fields: LogFields;
 }
 
 /** Writes to the user's logger. Never throws. */

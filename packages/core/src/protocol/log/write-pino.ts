@@ -1,5 +1,5 @@
 import type { PinoLike } from "./numipay-logger.js";
-import type { LogEntry } from "./to-log.js";
+import type { LogEntry } from "./log-entry.js";
 
 /** A child has the fields, so that the error can be the first argument: pino then stores it under the user's `errorKey`. */
 export function writePino(logger: PinoLike, { level, message, error, fields }: LogEntry): void {

@@ -1,5 +1,5 @@
 import type { WinstonLike } from "./numipay-logger.js";
-import type { LogEntry } from "./to-log.js";
+import type { LogEntry } from "./log-entry.js";
 
 const deepestCause = 3;
 
