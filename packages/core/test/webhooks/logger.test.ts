@@ -1,11 +1,10 @@
-import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { NumipayLogger } from "../../src/protocol/log/numipay-logger.js";
+import { signPayload } from "../../src/protocol/signature.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import { openPino, openWinston } from "../protocol/log/loggers.js";
-
-const signaturePassword = "a-signature-password-of-30-chars";
+import { password as signaturePassword, transaction } from "./fixture.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -15,8 +14,9 @@ async function deliver(options: WebhookOptions<Request>, tracking_id = "order-1"
   const webhook = numipayWebhook({ signaturePassword, ...options }).on("*", () => {
     throw new Error("no ledger");
   });
-  const delivery = signDelivery({ ...exampleTransaction(), tracking_id }, { signaturePassword });
-  return webhook.fetch(new Request("http://shop.test/", delivery));
+  const body = JSON.stringify({ ...transaction, tracking_id });
+  const headers = { "x-signature": signPayload(body, signaturePassword) };
+  return webhook.fetch(new Request("http://shop.test/", { method: "POST", headers, body }));
 }
 
 describe("the option logger of a webhook", () => {

@@ -110,6 +110,12 @@ export const alertCases: readonly AlertCase[] = [
     firing: { NumipayAllSignaturesInvalid: 1 },
   },
   {
+    title: "every signature has been invalid for four minutes",
+    series: { [delivery("bad-signature")]: "0+1x60", [delivery("processed")]: "9+0x60" },
+    atMinutes: 4,
+    firing: {},
+  },
+  {
     title: "one forged delivery arrived at night",
     series: { [delivery("bad-signature")]: "0 1+0x60", [delivery("processed")]: "9+0x60" },
     atMinutes: 10,
