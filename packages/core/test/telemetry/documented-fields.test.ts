@@ -103,6 +103,6 @@ describe("the page about telemetry", () => {
   it.each([...telemetryChannels])("lists the fields of %s", (channel) => {
     const documented = [...(rows.get(channel) ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name);
     const known = documented.filter((name) => name !== "onOutcome");
-    expect(known.toSorted()).toEqual(Object.keys(fields[channel]).toSorted());
+    expect(new Set(known)).toEqual(new Set(Object.keys(fields[channel])));
   });
 });

@@ -47,7 +47,121 @@ const ofAccount = (metric: string, labels: Labels = {}): string =>
 /** Restarted: the first process stops, and the second one begins. */
 const second = { instance: "b" };
 
+/** Soon after something went wrong, when it may still pass. */
+const early: readonly AlertCase[] = [
+  {
+    title: "webhooks stopped little more than an hour ago",
+    series: { [delivery("processed")]: "0+1x120 120+0x120" },
+    atMinutes: 184,
+    firing: {},
+  },
+  {
+    title: "every signature has been invalid for four minutes",
+    series: { [delivery("bad-signature")]: "0+1x60", [delivery("processed")]: "9+0x60" },
+    atMinutes: 4,
+    firing: {},
+  },
+  {
+    title: "a third of the signatures has been invalid for 20 minutes",
+    series: { [delivery("bad-signature")]: "0+1x90", [delivery("processed")]: "0+2x90" },
+    atMinutes: 20,
+    firing: {},
+  },
+  {
+    title: "a tenth of the handlers has failed for 8 minutes",
+    series: { [delivery("handler-failed")]: "0+1x60", [delivery("processed")]: "0+9x60" },
+    atMinutes: 8,
+    firing: {},
+  },
+  {
+    title: "the inbox has been unavailable for 5 minutes",
+    series: { [delivery("inbox-unavailable")]: "0+1x60" },
+    atMinutes: 5,
+    firing: {},
+  },
+  {
+    title: "a fifth of the webhooks has been in progress for 10 minutes",
+    series: { [delivery("in-progress")]: "0+1x60", [delivery("processed")]: "0+4x60" },
+    atMinutes: 10,
+    firing: {},
+  },
+  {
+    title: "a run of reconcile is late",
+    series: { [ofAccount("reconcile_last_complete_seconds")]: "0+0x120" },
+    atMinutes: 48,
+    firing: {},
+  },
+  {
+    title: "a run of recover is late",
+    series: { [ofAccount("recover_last_complete_seconds")]: "0+0x120" },
+    atMinutes: 18,
+    firing: {},
+  },
+  {
+    title: "calls have been undecided for 40 minutes",
+    series: {
+      [ofAccount("recover_undecided")]: "1+0x120",
+      [ofAccount("recover_last_complete_seconds")]: "0+60x120",
+    },
+    atMinutes: 40,
+    firing: {},
+  },
+];
+
+/** What must not hide behind the traffic of others. */
+const mixed: readonly AlertCase[] = [
+  {
+    title: "every signature is invalid while a worker empties its queue",
+    series: {
+      [delivery("bad-signature")]: "0+1x60",
+      [delivery("processed", { numipay_source: "queue" })]: "0+9x60",
+    },
+    atMinutes: 20,
+    firing: { NumipayAllSignaturesInvalid: 1 },
+  },
+  {
+    title: "every signature has been invalid for an hour",
+    series: { [delivery("bad-signature")]: "0+1x90" },
+    atMinutes: 80,
+    firing: { NumipayAllSignaturesInvalid: 1 },
+  },
+  {
+    title: "a scanner sends malformed requests",
+    series: { [delivery("malformed", { numipay_event_type: "" })]: "0+1x60" },
+    atMinutes: 20,
+    firing: {},
+  },
+  {
+    title: "a third of the signatures is invalid beside a busy worker",
+    series: {
+      [delivery("bad-signature")]: "0+1x90",
+      [delivery("processed")]: "0+2x90",
+      [delivery("processed", { numipay_source: "queue" })]: "0+97x90",
+    },
+    atMinutes: 80,
+    firing: { NumipaySomeSignaturesInvalid: 1 },
+  },
+  {
+    title: "a fifth of the webhooks is in progress beside many forgeries",
+    series: {
+      [delivery("in-progress")]: "0+1x60",
+      [delivery("processed")]: "0+4x60",
+      [delivery("bad-signature")]: "0+90x60",
+    },
+    atMinutes: 40,
+    firing: { NumipayInProgressStorm: 1, NumipaySomeSignaturesInvalid: 1 },
+  },
+  {
+    title: "the process that recovers has ended",
+    series: { [ofAccount("recover_last_complete_seconds")]: "0+0x10" },
+    atMinutes: 30,
+    firing: { NumipayRecoverLag: 1 },
+  },
+];
+
 export const alertCases: readonly AlertCase[] = [
+  ...early,
+  ...mixed,
   {
     title: "nothing is measured",
     series: {},
@@ -86,10 +200,10 @@ export const alertCases: readonly AlertCase[] = [
     title: "webhooks stopped with a deployment",
     series: {
       [delivery("processed")]: "0+1x120",
-      [delivery("bad-signature", second)]: "_x121 1+0x120",
+      [delivery("bad-signature", second)]: "_x121 1+1x120",
     },
     atMinutes: 200,
-    firing: { NumipayNoDeliveries: 1 },
+    firing: { NumipayNoDeliveries: 1, NumipayAllSignaturesInvalid: 1 },
   },
   {
     title: "one webhook arrived after a deployment",
@@ -108,12 +222,6 @@ export const alertCases: readonly AlertCase[] = [
     series: { [delivery("bad-signature")]: "0+1x60", [delivery("processed")]: "9+0x60" },
     atMinutes: 20,
     firing: { NumipayAllSignaturesInvalid: 1 },
-  },
-  {
-    title: "every signature has been invalid for four minutes",
-    series: { [delivery("bad-signature")]: "0+1x60", [delivery("processed")]: "9+0x60" },
-    atMinutes: 4,
-    firing: {},
   },
   {
     title: "one forged delivery arrived at night",

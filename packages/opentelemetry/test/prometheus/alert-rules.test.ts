@@ -32,8 +32,10 @@ const knownLabels = [
 
 const knownOutcomes = new Set([
   ...Object.keys(outcomeResponses),
-  // A call, a call of the outbox, and a run of reconcile or recover.
-  ...["unknown", "failed", "complete"],
+  // Of a call, a call of the outbox, and a run of reconcile or recover.
+  "unknown",
+  "failed",
+  "complete",
 ]);
 
 describe.each(rules.map((rule) => ({ ...rule, name: rule.alert ?? rule.record })))(
@@ -100,8 +102,8 @@ describe.skipIf(missing !== undefined)("the alert rules", () => {
   });
 
   it("are not taken for silent when they fire", async () => {
-    const firing = alertCases.filter(({ firing }) => "NumipayConflict" in firing);
-    const wrong = firing.map((one) => ({ ...one, firing: {} }));
+    const conflicts = alertCases.filter(({ firing }) => "NumipayConflict" in firing);
+    const wrong = conflicts.map((one) => ({ ...one, firing: {} }));
     const problems = await findProblemsIn("test", toPromtoolTest(wrong));
     expect(problems).toContain('alertname="NumipayConflict"');
   });

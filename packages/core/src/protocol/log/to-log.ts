@@ -13,8 +13,8 @@ export interface LogDetails {
 
 /** Writes to the user's logger. Never throws. */
 export interface Log {
-  error(message: string, details?: LogDetails): void;
-  warn(message: string, details?: LogDetails): void;
+  readonly error: (message: string, details?: LogDetails) => void;
+  readonly warn: (message: string, details?: LogDetails) => void;
 }
 
 /**

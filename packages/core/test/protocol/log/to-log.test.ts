@@ -120,7 +120,8 @@ describe("a field of an untrusted value", () => {
       fc.property(text, (tracking_id) => {
         lines.length = 0;
         log.error("failed", { fields: { tracking_id } });
-        const written = (lines[0]?.["numipay"] as { tracking_id: string }).tracking_id;
+        const { tracking_id: written } = Object(lines[0]?.["numipay"]) as { tracking_id?: string };
+        expect(written).toBeTypeOf("string");
         expect(written).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       }),
     );

@@ -18,7 +18,9 @@ describe("a log to pino", () => {
         numipay: { outcome: "handler-failed", tracking_id: "order-1" },
       },
     ]);
-    expect((lines[0]?.["err"] as { stack: string }).stack).toContain("write-pino.test.ts");
+    expect(lines[0]).toMatchObject({
+      err: { stack: expect.stringContaining("write-pino.test.ts") },
+    });
   });
 
   it("writes a warning without an error or fields", () => {
