@@ -143,5 +143,6 @@ function toSubject({ outcome, eventType, tracking_id, reason }: OutcomeReport): 
     .filter((part) => part !== undefined)
     .map((part) => toPrintable(part))
     .join(" ");
-  return reason === undefined ? subject : `${subject}: ${toPrintable(reason)}`;
+  // The message of an error ends with a full stop, and so does the line.
+  return reason === undefined ? subject : `${subject}: ${toPrintable(reason).replace(/\.$/, "")}`;
 }
