@@ -143,10 +143,12 @@ function writeExamples(root, dir, page, examples) {
   }
 }
 
-/** Code that users of the package generate, and so do its tests: a Prisma client. */
+/** Code that users of a package generate, and so do its tests: a Prisma client. Guides use that of `@numipay/sql`. */
 function linkGenerated(root, dir, page) {
-  const generated = join(root, dirname(page), "test", "programs", "generated");
-  if (existsSync(generated)) symlinkSync(generated, join(dir, "src", "generated"));
+  const generated = [dirname(page), "packages/sql"]
+    .map((folder) => join(root, folder, "test", "programs", "generated"))
+    .find((folder) => existsSync(folder));
+  if (generated !== undefined) symlinkSync(generated, join(dir, "src", "generated"));
 }
 
 function compilerOptions(root) {

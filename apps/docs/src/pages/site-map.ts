@@ -54,6 +54,7 @@ export const siteMap: readonly Section[] = [
           packageGuide("SQL databases and ORMs", "sql"),
           packageGuide("Redis", "redis"),
           packageGuide("BullMQ", "bullmq"),
+          guide("Send payouts from a transaction", "outbox"),
         ],
       },
       {

@@ -58,7 +58,8 @@ export interface Outbox<Tx, HandlerTx = Tx, Sync extends boolean = boolean> {
   ): this;
   /**
    * Runs a refund unless one was recorded for this `tracking_id`, and returns whether it ran. Use it wherever a payout is refunded: a
-   * refused payout, and a `withdrawal.rejected` webhook, are then never both refunded. The record and the refund commit together.
+   * refused payout, and a `withdrawal.rejected` or `withdrawal.expired` webhook, are then never both refunded. The record and the
+   * refund commit together.
    *
    * @throws InvalidArgumentError when `tracking_id` is not a string of 1 to 255 characters
    * @example
