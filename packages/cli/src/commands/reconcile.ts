@@ -76,13 +76,14 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     declareTimeZone(declareGateway(command));
   },
   async run({ options, terminal }) {
-    const { from, to, dryRun = false, webhookModule, lookbackDays, checkpoint, json } = options;
+    const { dryRun = false, webhookModule, lookbackDays, checkpoint, json } = options;
     const { journalModule, includeUnhandled, retrySetAside, account } = options;
-    if (from === undefined && to !== undefined) throw usageError("--to requires --from.");
-    if (from === undefined && includeUnhandled === true) {
+    const hasFrom = options.from !== undefined;
+    if (!hasFrom && options.to !== undefined) throw usageError("--to requires --from.");
+    if (!hasFrom && includeUnhandled === true) {
       throw usageError("--include-unhandled requires --from, the first day whose events to apply.");
     }
-    if (from !== undefined && retrySetAside === true) {
+    if (hasFrom && retrySetAside === true) {
       throw usageError("--retry-set-aside cannot be combined with --from. Remove one of them.");
     }
     const numipay = await connectGateway(terminal, options);
@@ -91,6 +92,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     const progress = createProgressLine(terminal);
     const addRow = createReconciledTable();
     let last: ReconcileProgress | undefined;
+    let from: string | undefined;
     let conflicts = 0;
     try {
       const loaded = await loadWebhook(terminal, webhookModule);
@@ -102,6 +104,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       const { signal } = terminal;
       const onProgress = (state: ReconcileProgress): void => {
         last = state;
+        from ??= state.window.from;
         progress.show(state.windowsDone, state.windows, toNote(state));
       };
       const selection = {
@@ -134,11 +137,15 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     } = last ?? {};
     const counts = { listed, found, unhandled, failed, setAside, conflicts };
     const isConfirming = journalModule !== undefined && !dryRun;
+    // What was set aside is on single days.
+    const read = retrySetAside === true ? undefined : { from, to: last?.window.to };
     const done: Done = {
       ...counts,
       intents: isConfirming ? intents : undefined,
       dryRun,
       watermark,
+      from: read?.from,
+      to: read?.to,
     };
     if (json === true) await terminal.out(`${JSON.stringify({ done })}\n`);
     else terminal.note(paragraph(toSummary(done)));

@@ -11,14 +11,17 @@ export interface Done {
   readonly intents: number | undefined;
   readonly dryRun: boolean;
   readonly watermark: string | undefined;
+  /** The first and the last day that were read. Undefined if none was, or only what was set aside. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
 }
 
 /** The numbers as one sentence. */
 export function toSummary(done: Done): string {
   const { listed, found, unhandled, failed, setAside, conflicts, intents = 0 } = done;
-  const { dryRun, watermark } = done;
+  const { dryRun, watermark, from, to } = done;
   const parts = [
-    `${listed} listed`,
+    from === undefined ? `${listed} listed` : `${listed} listed from ${from} to ${to}`,
     dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
     ...(unhandled > 0 ? [`${unhandled} without a handler`] : []),
     ...(failed > 0 ? [`${failed} failed and will be retried by the next run`] : []),

@@ -14,7 +14,7 @@ describe("a module that keeps the process running", () => {
     const { exitCode, stdout, stderr } = await reconcile(range);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/order-1[^]*order-2/);
-    expect(stderr).toMatch(/^2 listed; 2 applied\.\n/);
+    expect(stderr).toMatch(/^2 listed from \S+ to \S+; 2 applied\.\n/);
     expect(stderr).toMatch(ended);
     expect(stderr).toContain("Export a function `close`");
   });

@@ -7,20 +7,23 @@ import { serve } from "../serve.js";
 const credit =
   'appendFileSync("credits.txt", `${event.tracking_id} ${event.status} ${source}\\n`);';
 
+/** The days of a summary. */
+const days = " from 2026-01-01 to 2026-01-31";
+
 describe("numipay reconcile", () => {
   it("applies missed webhooks once", async () => {
     const { reconcile, credits } = await openShop(credit);
     const dry = await reconcile([...range, "--dry-run"]);
     expect(dry).toMatchObject({
       exitCode: 1,
-      stderr: "2 listed; 2 missing (dry run: nothing was applied).\n",
+      stderr: `2 listed${days}; 2 missing (dry run: nothing was applied).\n`,
     });
     expect(dry.stdout).toMatch(/^Result +Event +Amount {2}Tracking id {2}Note$/m);
     expect(dry.stdout).toMatch(/^missing {9}deposit\.expired {12}200\.00 EUR {2}order-1$/m);
     expect(credits).toThrow(/ENOENT/);
 
     const real = await reconcile(range);
-    expect(real).toMatchObject({ exitCode: 0, stderr: "2 listed; 2 applied.\n" });
+    expect(real).toMatchObject({ exitCode: 0, stderr: `2 listed${days}; 2 applied.\n` });
     expect(credits()).toBe("order-1 expired reconcile\norder-2 expired reconcile\n");
 
     const again = await reconcile([...range, "--json"]);
@@ -34,6 +37,8 @@ describe("numipay reconcile", () => {
         setAside: 0,
         conflicts: 0,
         dryRun: false,
+        from: "2026-01-01",
+        to: "2026-01-31",
       },
     });
   });
@@ -42,7 +47,10 @@ describe("numipay reconcile", () => {
     const { reconcile, cwd } = await openShop();
     const { exitCode, stderr } = await reconcile([]);
     expect(exitCode).toBe(0);
-    const [, today] = /^0 listed; 0 applied; complete up to ([\d-]{10})\.\n$/.exec(stderr) ?? [];
+    const [, today] =
+      /^0 listed from [\d-]{10} to [\d-]{10}; 0 applied; complete up to ([\d-]{10})\.\n$/.exec(
+        stderr,
+      ) ?? [];
     expect(JSON.parse(readFileSync(join(cwd, "inbox.json"), "utf8"))).toEqual({ reconcile: today });
   });
 
@@ -139,7 +147,7 @@ describe("numipay reconcile", () => {
     const { exitCode, stdout, stderr } = await reconcile(range);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: "2 listed; 0 applied; 2 without a handler.\n",
+      stderr: `2 listed${days}; 0 applied; 2 without a handler.\n`,
     });
     expect(stdout).toMatch(/^unhandled {7}deposit\.expired/m);
   });
