@@ -179,7 +179,9 @@ describe("numipay reconcile", () => {
   it("reads days in the gateway's time zone", async () => {
     const { reconcile } = await openShop(credit);
     const january = ["--from", "01-01-2026", "--to", "31-01-2026", "--dry-run"];
-    expect(await reconcile(january)).toMatchObject({ stderr: expect.stringContaining("2 missing") });
+    expect(await reconcile(january)).toMatchObject({
+      stderr: expect.stringContaining("2 missing"),
+    });
     for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
       const today = new Intl.DateTimeFormat("sv", { timeZone }).format();
       const args = ["--from", today, "--to", "today", "--dry-run", "--time-zone", timeZone];
