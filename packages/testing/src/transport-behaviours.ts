@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { ClientRequest } from "node:http";
 import { type AdapterFixture, fixturePassword } from "./adapter-fixture.js";
 import type { Behaviour } from "./behaviour.js";
+import type { PostResponse } from "./post-delivery.js";
 import { exampleTransaction, signDelivery } from "./sign-delivery.js";
 
 /** A delivery whose body is cut into pieces. */
@@ -32,6 +33,21 @@ async function postHalf(fixture: AdapterFixture, delivery: SignedBytes): Promise
     request.write(delivery.body.subarray(0, 100), () => request.destroy());
   };
   await fixture.post({ headers: withLength(delivery), write: cut }).catch(() => undefined);
+}
+
+/** Posts a body without a Content-Length. Resolves once the body is sent, which may be after the response. */
+async function postChunked(fixture: AdapterFixture, delivery: SignedBytes): Promise<PostResponse> {
+  let closed: Promise<unknown> | undefined;
+  const response = await fixture.post({
+    // With `close`, the server could end the connection before it has read the body.
+    headers: { ...delivery.headers, connection: "keep-alive", "transfer-encoding": "chunked" },
+    write(request) {
+      closed = new Promise((resolve) => request.once("close", resolve));
+      request.end(delivery.body);
+    },
+  });
+  await closed;
+  return response;
 }
 
 /** Faulty connections, and requests that the gateway did not send. */
@@ -95,6 +111,15 @@ export const transportBehaviours: readonly Behaviour[] = [
         const { headers, body } = signedOfSize(bytes);
         strictEqual((await fixture.post({ headers, body })).status, status, `${bytes} bytes`);
       }
+      strictEqual(fixture.events.length, 1);
+    },
+  },
+  {
+    name: "rejects a body of unknown length that is too large",
+    async play(fixture) {
+      strictEqual((await postChunked(fixture, signedOfSize(1_000_000))).status, 413);
+      strictEqual((await fixture.getHost()).status, 200);
+      strictEqual((await fixture.deliver(exampleTransaction())).status, 200);
       strictEqual(fixture.events.length, 1);
     },
   },

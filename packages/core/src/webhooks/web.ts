@@ -64,13 +64,26 @@ const readBefore: DeliveryBody = {
 
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {
   if (request.bodyUsed || request.body?.locked === true) return readBefore;
+  if (request.body === null) return toBody(collectBytes(maxBytes));
+  const reader = request.body.getReader();
   const collected = collectBytes(maxBytes);
   try {
-    for await (const chunk of request.body ?? []) {
-      if (!addBytes(collected, chunk)) break;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (addBytes(collected, part.value)) continue;
+      void discardRest(reader);
+      break;
     }
   } catch {
     return cutBody;
   }
   return toBody(collected);
+}
+
+/** Canceling the stream would end the process on h3 1, and the connection before its response on SvelteKit. */
+async function discardRest(reader: ReadableStreamDefaultReader<unknown>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The connection closed, or the host ended the body with its response.
+  }
 }
