@@ -1,5 +1,5 @@
 import type { Transaction } from "../protocol/contract.generated.js";
-import { isInvalidOptionError } from "../protocol/errors.js";
+import { isInvalidArgumentError, isInvalidOptionError } from "../protocol/errors.js";
 import { isSignature, type SignatureMatch } from "../protocol/signature.js";
 import { isTraced, trace } from "../protocol/telemetry/trace.js";
 import type { Writable } from "../protocol/telemetry/trace-message.js";
@@ -73,12 +73,10 @@ function toVerified(admitted: Admission): Pick<VerifyMessage, "outcome" | "match
 }
 
 function refuseRequest(error: unknown): Refusal {
-  return {
-    ...refuse(
-      "the request could not be read; pass one of node:http or of the framework, or set its rawBody",
-    ),
-    error,
-  };
+  const problem = isInvalidArgumentError(error)
+    ? `misconfigured: ${error.message}`
+    : "the request could not be read; pass one of node:http or of the framework, or set its rawBody";
+  return { ...refuse(problem), error };
 }
 
 function admitDelivery<Request, Tx>(

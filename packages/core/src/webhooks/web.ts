@@ -1,6 +1,7 @@
 import { toBytes } from "./to-bytes.js";
 import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
+import { InvalidArgumentError } from "../protocol/errors.js";
 import type { WebhookOptions } from "./options.js";
 import { createReceiver, type EventRegistry } from "./receiver.js";
 
@@ -16,7 +17,7 @@ export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
 }
 
 /**
- * Creates a webhook as `(Request) => Promise<Response>`, for Hono, Next.js, Bun, Deno and Workers. The host chooses the path.
+ * Creates a webhook as `(Request) => Promise<Response>`, for frameworks and runtimes whose requests are a `Request`. The host chooses the path.
  *
  * The environment is read by the first delivery, because builds such as `next build` import the module without secrets. Without a
  * signature password, every delivery gets a 401 with a reason that begins with `misconfigured`, and `ping()` rejects.
@@ -32,12 +33,29 @@ export function numipayWebhook<Tx = undefined>(
   const receiver = createReceiver<Request, Tx>(options, { isPasswordLazy: true });
   return receiver.extend({
     async fetch(this: void, request: Request, rawBody?: unknown): Promise<Response> {
-      const delivery = fromWebRequest(request, rawBody);
+      const delivery = isRequest(request) ? fromWebRequest(request, rawBody) : notARequest;
       const { status, headers, body } = await receiver.receive(delivery);
       return new Response(body, { status, headers });
     },
   });
 }
+
+/** Frameworks pass handlers an event or a context that has the Request, and JavaScript does not stop it from coming here. */
+function isRequest(request: Partial<Request> | undefined): boolean {
+  return typeof request?.headers?.get === "function" && "body" in request;
+}
+
+const notARequest: Delivery<Request> = {
+  method: "POST",
+  header() {
+    throw new InvalidArgumentError(
+      "request",
+      "is not a Request. Call webhook.fetch with the Request of your framework's event or context, such as event.request.",
+    );
+  },
+  body: () => Promise.resolve(readBefore),
+  request: undefined as never,
+};
 
 function fromWebRequest(request: Request, rawBody: unknown): Delivery<Request> {
   return {
@@ -64,7 +82,7 @@ const readBefore: DeliveryBody = {
 
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {
   if (request.bodyUsed || request.body?.locked === true) return readBefore;
-  if (request.body === null) return toBody(collectBytes(maxBytes));
+  if (request.body == null) return toBody(collectBytes(maxBytes));
   const reader = request.body.getReader();
   const collected = collectBytes(maxBytes);
   try {

@@ -100,6 +100,27 @@ describe("ping", () => {
   });
 });
 
+describe("something other than a Request", () => {
+  const event = request();
+  it.each<[string, unknown]>([
+    ["an event of SvelteKit", { request: event, url: new URL(event.url), params: {} }],
+    ["an event of h3", { method: "POST", headers: event.headers, path: "/hooks" }],
+    ["a context of Elysia", { request: event, headers: {}, body: {} }],
+    ["a request of Node", { method: "POST", headers: {}, url: "/hooks" }],
+    ["nothing", undefined],
+  ])("is rejected with what to do: %s", async (_name, argument) => {
+    const reasons: unknown[] = [];
+    const { fetch } = numipayWebhook({
+      signaturePassword: password,
+      onOutcome: ({ reason }) => reasons.push(reason),
+    });
+    expect((await fetch(argument as Request)).status).toBe(401);
+    expect(reasons).toEqual([
+      "misconfigured: request is not a Request. Call webhook.fetch with the Request of your framework's event or context, such as event.request.",
+    ]);
+  });
+});
+
 describe("an already read body", () => {
   it.each([
     ["completely", (used: Request) => used.text()],
