@@ -17,6 +17,7 @@ export const frameworks: readonly Framework[] = [
   { name: "NestJS 11", findHosts: () => installNest(11) },
   { name: "NestJS 12", findHosts: () => installNest(12) },
   { name: "Web handler", findHosts: () => hostsIn("web") },
+  { name: "h3", findHosts: () => hostsIn("h3") },
 ];
 
 async function hostsIn(name: string): Promise<string> {

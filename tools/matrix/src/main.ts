@@ -28,7 +28,7 @@ const rows = await runMatrix({
   frameworks: isQuick ? [] : startingWith(frameworks, options.adapter),
   // What has to be built takes too long for the short form.
   apps: startingWith(
-    isQuick ? apps.filter(({ builds }) => builds === undefined) : apps,
+    isQuick ? apps.filter(({ builds, isQuick: fast }) => builds === undefined || fast) : apps,
     options.adapter,
   ),
   onProgress(step) {

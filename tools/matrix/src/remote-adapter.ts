@@ -14,7 +14,7 @@ export interface RemoteAdapter {
 /**
  * The suite's end of `remote/worker.ts`: serves the calls of the server under test with the suite's handlers and inbox.
  *
- * @param origin the origin of the server under test
+ * @param origin the origin of the server under test, with the prefix of its paths
  */
 export async function createRemoteAdapter(origin: string): Promise<RemoteAdapter> {
   const fixtures = new Map<string, RemoteFixture>();
@@ -54,7 +54,9 @@ export async function createRemoteAdapter(origin: string): Promise<RemoteAdapter
           callUrl: `http://127.0.0.1:${port}`,
         };
         const body = JSON.stringify(request);
-        const { status } = await fetch(`${origin}/fixtures`, { method: "POST", body });
+        // SvelteKit rejects a POST of text as a forged form.
+        const headers = { "content-type": "application/json" };
+        const { status } = await fetch(`${origin}/fixtures`, { method: "POST", headers, body });
         if (status !== 200)
           throw new Error(`The server responded to a new fixture with ${status}.`);
         return { url: `${origin}/${id}`, close: async () => void fixtures.delete(id) };

@@ -6,6 +6,8 @@ import { type Job, runJobs } from "./run-jobs.js";
 import type { App } from "./runtime-tests/apps.js";
 import { createAppInstaller, type InstalledApp, versions } from "./runtime-tests/install-app.js";
 import { playApp } from "./runtime-tests/play-app.js";
+import { runAppSuite } from "./runtime-tests/run-app-suite.js";
+import type { SuiteResult } from "./run-suite.js";
 import type { Runtime } from "./runtimes.js";
 import type { Row } from "./table.js";
 
@@ -134,18 +136,36 @@ function toSuiteJobs(
 }
 
 function toAppJobs(
-  { program }: Runtime,
+  runtime: Runtime,
   { path, title, installed }: FoundRuntime & { installed: InstalledApp[] },
 ): Job[] {
+  const { program, kind } = runtime;
+  const node = program === "node" ? path : process.execPath;
+  const isSpare = runtime.kind === "node" && runtime.isSpare === true;
   return installed
-    .filter(({ app }) => app.runtime === program)
-    .map(({ app, folder, build }) => ({
-      runtime: title,
-      kind: "app",
-      adapter: app.name,
-      async run() {
-        await build();
-        return playApp(app, { folder, path, runtime: title });
-      },
-    }));
+    .filter(({ app }) => app.runtime === program && isSupported(app, title))
+    .filter(({ app }) => !isSpare || !isSupported(app, `Node ${process.version}`))
+    .flatMap(({ app, folder, build }) => {
+      const toJob = (listed: Job["kind"], play: () => Promise<SuiteResult[]>): Job => ({
+        runtime: title,
+        kind: listed,
+        adapter: app.name,
+        async run() {
+          await build(node);
+          return play();
+        },
+      });
+      const options = { folder, path, runtime: title };
+      const jobs = [toJob("app", () => playApp(app, options))];
+      if (app.suiteExceptions === undefined) return jobs;
+      const listed = kind === "node" ? "node" : "remote";
+      return [...jobs, toJob(listed, () => runAppSuite(app, options))];
+    });
+}
+
+/** @param title the name and version of the runtime, such as "Node 22.1.0" */
+function isSupported({ oldestNode }: App, title: string): boolean {
+  if (oldestNode === undefined) return true;
+  const [major = 0, minor = 0] = title.match(/\d+/g)?.map(Number) ?? [];
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
 }

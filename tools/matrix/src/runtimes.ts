@@ -14,6 +14,8 @@ interface NodeRuntime {
   install?: string;
   kind: "node";
   program: "node";
+  /** Whether it runs only the apps that this Node is too old for. */
+  isSpare?: boolean;
 }
 
 /** The suite runs on the current Node, against a server on it. */
@@ -46,8 +48,9 @@ export const runtimes: readonly Runtime[] = [
   { name: "Miniflare", program: "miniflare", kind: "library" },
 ];
 
-/** This Node, and the other runtimes that have apps. */
+/** This Node, a newer one for the apps that need it, and the other runtimes that have apps. */
 export const quickRuntimes: readonly Runtime[] = [
   { name: "Node", program: "node", kind: "node" },
+  { name: "Node 22", install: "node@22", program: "node", kind: "node", isSpare: true },
   ...runtimes.filter(({ program }) => program !== "node" && program !== "workerd"),
 ];

@@ -7,11 +7,11 @@ import { print } from "play";
  *
  * @param {string} setup its name in the table
  * @param {() => import("node:net").Server | Promise<import("node:net").Server>} create
- * @param {{ paths?: Record<string, string>, health?: string, consumed?: string, client?: string, parsed?: boolean, http2?: boolean }} [facts] see Setup in
+ * @param {{ paths?: Record<string, string>, health?: string, consumed?: string, client?: string, suite?: string, parsed?: boolean, http2?: boolean }} [facts] see Setup in
  *   src/runtime-tests/setup.ts. `paths` are those of the webhook
  */
 export async function serve(setup, create, facts = {}) {
-  const { paths = { "": "/webhooks/numipay" }, health, consumed, client, ...rest } = facts;
+  const { paths = { "": "/webhooks/numipay" }, health, consumed, client, suite, ...rest } = facts;
   let server;
   try {
     server = await create();
@@ -31,6 +31,7 @@ export async function serve(setup, create, facts = {}) {
     health: toUrl(health),
     consumed: toUrl(consumed),
     client: toUrl(client),
+    suite: toUrl(suite),
     ...rest,
   });
 }

@@ -1,5 +1,5 @@
-// A server with Web standard APIs only, for Bun, Deno and workerd. It imports nothing but @numipay/core. Handlers, the inbox
-// and the observer are in the suite's process, which is called for each event and each step.
+// A server with Web standard APIs only, for Bun, Deno, workerd and the apps of the runtime tests. It imports nothing but
+// @numipay/core. Handlers, the inbox and the observer are in the suite's process, which is called for each event and each step.
 import {
   type Claim,
   type Inbox,
@@ -16,13 +16,22 @@ interface Fixture {
 
 const fixtures = new Map<string, Fixture>();
 
-export async function serve(request: Request): Promise<Response> {
-  const [, id = "", ...rest] = new URL(request.url).pathname.split("/");
-  if (id === "fixtures") return createFixture((await request.json()) as FixtureRequest);
+/**
+ * Serves the paths `/fixtures`, `/ID/host` and `/ID/webhooks/numipay`, under any prefix.
+ *
+ * @param rawBody the body, if the host has read it
+ */
+export async function serve(request: Request, rawBody?: Uint8Array): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/fixtures")) {
+    const text = rawBody === undefined ? await request.text() : new TextDecoder().decode(rawBody);
+    return createFixture(JSON.parse(text) as FixtureRequest);
+  }
+  const [, id = "", route] = /\/(fixture-\d+)\/(.*)$/.exec(pathname) ?? [];
   const fixture = fixtures.get(id);
   if (fixture === undefined) return new Response("no such fixture", { status: 404 });
-  if (rest.join("/") === "host") return new Response("host");
-  const response = await fixture.webhook.fetch(request);
+  if (route === "host") return new Response("host");
+  const response = await fixture.webhook.fetch(request, rawBody);
   await fixture.reportOutcomes();
   const isPolluted = ({} as { isAdmin?: unknown }).isAdmin !== undefined;
   return isPolluted ? new Response("Object.prototype is polluted", { status: 599 }) : response;

@@ -1,3 +1,5 @@
+import type { KnownExceptions } from "@numipay/testing";
+
 /** The program that runs the app. Miniflare is a library of Node. */
 export type AppRuntime = "node" | "bun" | "deno" | "miniflare";
 
@@ -22,6 +24,14 @@ export interface App {
   flags?: readonly string[];
   /** Programs of Node that run once after the installation, without secrets. */
   builds?: readonly (readonly string[])[];
+  /** Whether its builds are fast enough for the quick run. */
+  isQuick?: boolean;
+  /** The oldest Node that its framework supports, such as `[22, 17]`. Defaults to that of the packages. */
+  oldestNode?: readonly [major: number, minor: number];
+  /** Versions of its dependencies other than those of versions.json. */
+  versions?: Readonly<Record<string, string>>;
+  /** Set if its setups also run the conformance suite: the cases that cannot pass, by setup. */
+  suiteExceptions?: Readonly<Record<string, KnownExceptions>>;
   /** Whether its environment can have a proxy. */
   hasProxy?: boolean;
   knownExceptions?: readonly AppException[];
@@ -38,6 +48,19 @@ const denoFlags = [
   "--allow-sys",
 ];
 
+const svelteKit = {
+  folder: "sveltekit",
+  runtime: "node",
+  builds: [["node_modules/vite/bin/vite.js", "build"]],
+  suiteExceptions: {
+    "+server.js, adapter-node": {
+      "responds the same to every bad signature":
+        "SvelteKit rejects a form without its own origin with 403, before the webhook",
+    },
+    "+server.js, vite dev": {},
+  },
+} as const;
+
 export const apps: readonly App[] = [
   // First, because it takes longest to install and build.
   {
@@ -50,6 +73,19 @@ export const apps: readonly App[] = [
       name: "reports a missing password",
       reason: "the route's module throws without a password, and Next.js responds with a 500",
     })),
+  },
+  { name: "SvelteKit 3", ...svelteKit, isQuick: true, oldestNode: [22, 17] },
+  {
+    name: "SvelteKit 2",
+    ...svelteKit,
+    versions: { "@sveltejs/adapter-node": "5.5.7", "@sveltejs/kit": "2.70.4" },
+  },
+  {
+    name: "Nuxt (Nitro 2)",
+    folder: "nuxt",
+    runtime: "node",
+    builds: [["node_modules/nitropack/dist/cli/index.mjs", "build"]],
+    suiteExceptions: {},
   },
   { name: "node:http", folder: "node", runtime: "node", hasProxy: true },
   { name: "node:http2", folder: "http2", runtime: "node" },
@@ -75,6 +111,7 @@ export const apps: readonly App[] = [
       },
     ],
   },
+  { name: "Elysia", folder: "elysia", runtime: "bun", suiteExceptions: {} },
   { name: "Deno", folder: "deno", runtime: "deno", flags: denoFlags, hasProxy: true },
   {
     name: "Cloudflare Workers",

@@ -13,6 +13,7 @@ const timeoutMs = 300_000;
 const shell = process.platform === "win32";
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const sources = join(root, "tools/matrix/runtimes");
+const suiteServer = fileURLToPath(new URL("../remote/worker.js", import.meta.url));
 
 const installArguments = [
   "install",
@@ -34,8 +35,8 @@ export const versions = JSON.parse(readFileSync(join(sources, "versions.json"), 
 export interface InstalledApp {
   app: App;
   folder: string;
-  /** Builds the app at its first call. Rejects with the reason in one line. */
-  build: () => Promise<void>;
+  /** Builds the app at its first call, with a program of Node. Rejects with the reason in one line. */
+  build: (node: string) => Promise<void>;
 }
 
 /** Returns a function that installs an app in a folder of its own. It rejects with the reason in one line. */
@@ -43,9 +44,9 @@ export function createAppInstaller(): (app: App) => Promise<InstalledApp> {
   const parent = mkdtempSync(join(tmpdir(), "numipay-runtimes-"));
   process.on("exit", () => rmSync(parent, { recursive: true, force: true, maxRetries: 3 }));
   const packed = new Map<string, Promise<string>>();
-  const specify = async (name: string): Promise<string> => {
+  const specify = async (name: string, own: App["versions"]): Promise<string> => {
     if (name === "play") return `file:${join(sources, "play")}`;
-    if (!name.startsWith("@numipay/")) return versionOf(name);
+    if (!name.startsWith("@numipay/")) return own?.[name] ?? versionOf(name);
     const file = packed.get(name) ?? pack(name, parent);
     packed.set(name, file);
     return `file:${await file}`;
@@ -56,25 +57,26 @@ export function createAppInstaller(): (app: App) => Promise<InstalledApp> {
 async function installApp(
   app: App,
   parent: string,
-  specify: (name: string) => Promise<string>,
+  specify: (name: string, own: App["versions"]) => Promise<string>,
 ): Promise<InstalledApp> {
   const { folder: name, builds = [] } = app;
-  const folder = join(parent, name);
+  const folder = mkdtempSync(join(parent, `${name}-`));
   cpSync(join(sources, name), folder, { recursive: true });
+  if (app.suiteExceptions !== undefined) cpSync(suiteServer, join(folder, "suite.mjs"));
   const path = join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(path, "utf8")) as {
     dependencies: Record<string, string>;
   };
   for (const dependency of Object.keys(manifest.dependencies)) {
-    manifest.dependencies[dependency] = await specify(dependency);
+    manifest.dependencies[dependency] = await specify(dependency, app.versions);
   }
   writeFileSync(path, JSON.stringify(manifest));
   await runHere(folder, "npm", installArguments);
-  const buildAll = async (): Promise<void> => {
-    for (const build of builds) await runHere(folder, process.execPath, build);
+  const buildAll = async (node: string): Promise<void> => {
+    for (const build of builds) await runHere(folder, node, build);
   };
   let built: Promise<void> | undefined;
-  return { app, folder, build: () => (built ??= buildAll()) };
+  return { app, folder, build: (node) => (built ??= buildAll(node)) };
 }
 
 function versionOf(name: string): string {

@@ -10,6 +10,8 @@ export interface Setup {
   consumed?: string | undefined;
   /** The URL below which `status` and `pay` call the gateway. */
   client?: string | undefined;
+  /** Where `serve` of `src/remote/worker.ts` is mounted, for the conformance suite. */
+  suite?: string | undefined;
   /** Whether a body parser reads the bodies and keeps no bytes. */
   parsed?: boolean;
   /** Whether the server speaks HTTP/2 only. */

@@ -1,0 +1,4 @@
+import { defineEventHandler, toWebRequest } from "h3";
+import { serve } from "../../../suite.mjs";
+
+export default defineEventHandler((event) => serve(toWebRequest(event)));

@@ -1,0 +1,4 @@
+import { defineEventHandler, toWebRequest } from "h3";
+import { webhook } from "../../webhook.js";
+
+export default defineEventHandler((event) => webhook.fetch(toWebRequest(event)));

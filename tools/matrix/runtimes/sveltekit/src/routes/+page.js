@@ -1,0 +1,2 @@
+// The build renders it, without secrets.
+export const prerender = true;

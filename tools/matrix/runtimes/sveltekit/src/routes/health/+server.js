@@ -1,0 +1,4 @@
+import { checkHealth } from "play";
+import { webhook } from "../../webhook.js";
+
+export const GET = () => checkHealth(webhook);

@@ -1,0 +1,4 @@
+import { Numipay } from "@numipay/core";
+import { callGateway } from "play";
+
+export const GET = ({ url }) => callGateway(Numipay, url);

@@ -1,0 +1,4 @@
+import { serve } from "../../../../suite.mjs";
+
+export const GET = ({ request }) => serve(request);
+export const POST = GET;

@@ -1,0 +1,3 @@
+import { webhook } from "../../../webhook.js";
+
+export const POST = ({ request }) => webhook.fetch(request);
