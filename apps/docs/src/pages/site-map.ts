@@ -36,6 +36,9 @@ export const siteMap: readonly Section[] = [
           packageGuide("NestJS", "nestjs"),
           guide("Hono", "hono"),
           guide("Next.js", "nextjs"),
+          guide("SvelteKit", "sveltekit"),
+          guide("Nuxt", "nuxt"),
+          guide("Elysia", "elysia"),
         ],
       },
       {
