@@ -4,6 +4,7 @@ import type { Framework } from "./frameworks.js";
 import { runOnNode, runOnRemote, webHandler } from "./run-hosts.js";
 import { type Job, runJobs } from "./run-jobs.js";
 import type { App } from "./runtime-tests/apps.js";
+import { isSupported } from "./runtime-tests/is-supported.js";
 import { createAppInstaller, type InstalledApp, versions } from "./runtime-tests/install-app.js";
 import { playApp } from "./runtime-tests/play-app.js";
 import { runAppSuite } from "./runtime-tests/run-app-suite.js";
@@ -161,11 +162,4 @@ function toAppJobs(
       const listed = kind === "node" ? "node" : "remote";
       return [...jobs, toJob(listed, () => runAppSuite(app, options))];
     });
-}
-
-/** @param title the name and version of the runtime, such as "Node 22.1.0" */
-function isSupported({ oldestNode }: App, title: string): boolean {
-  if (oldestNode === undefined) return true;
-  const [major = 0, minor = 0] = title.match(/\d+/g)?.map(Number) ?? [];
-  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
 }

@@ -17,7 +17,8 @@ export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
 }
 
 /**
- * Creates a webhook as `(Request) => Promise<Response>`, for frameworks and runtimes whose requests are a `Request`. The host chooses the path.
+ * Creates a webhook as `(Request) => Promise<Response>`, for Hono, Next.js, SvelteKit, Nuxt, Elysia, Bun, Deno and Workers. The
+ * host chooses the path.
  *
  * The environment is read by the first delivery, because builds such as `next build` import the module without secrets. Without a
  * signature password, every delivery gets a 401 with a reason that begins with `misconfigured`, and `ping()` rejects.
@@ -81,9 +82,10 @@ const readBefore: DeliveryBody = {
 };
 
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {
-  if (request.bodyUsed || request.body?.locked === true) return readBefore;
-  if (request.body == null) return toBody(collectBytes(maxBytes));
-  const reader = request.body.getReader();
+  const { body } = request;
+  if (request.bodyUsed || body?.locked === true) return readBefore;
+  if (!body) return toBody(collectBytes(maxBytes));
+  const reader = body.getReader();
   const collected = collectBytes(maxBytes);
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {

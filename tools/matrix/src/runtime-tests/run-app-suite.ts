@@ -32,5 +32,6 @@ export async function runAppSuite(
   } finally {
     running.close();
   }
+  if (results.length === 0) throw new Error(`No setup of ${app.name} serves the suite.`);
   return results;
 }
