@@ -25,7 +25,8 @@ applied once. The cases are published in [@numipay/testing](../packages/testing/
 
 It runs the built packages: every adapter with each supported major version of its framework, in each host setup, on each Node. On
 Bun, Deno and workerd it runs \`numipayWebhook().fetch\` of \`@numipay/core\` with \`Bun.serve\`, \`Deno.serve\` and a Worker without
-\`nodejs_compat\`.
+\`nodejs_compat\`. SvelteKit, Nuxt and Elysia run it in the apps of the runtime tests: Nuxt is a build of Nitro 2, its server, and Elysia
+runs on Bun. SvelteKit 3 does not run on Node 20.
 
 ${toTables(rows)}
 

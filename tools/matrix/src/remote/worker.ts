@@ -19,12 +19,13 @@ const fixtures = new Map<string, Fixture>();
 /**
  * Serves the paths `/fixtures`, `/ID/host` and `/ID/webhooks/numipay`, under any prefix.
  *
- * @param rawBody the body, if the host has read it
+ * @param rawBody the body, if the host has read it. Bun, Deno and workerd pass something else
  */
-export async function serve(request: Request, rawBody?: Uint8Array): Promise<Response> {
+export async function serve(request: Request, rawBody?: object): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.endsWith("/fixtures")) {
-    const text = rawBody === undefined ? await request.text() : new TextDecoder().decode(rawBody);
+    const text =
+      rawBody instanceof Uint8Array ? new TextDecoder().decode(rawBody) : await request.text();
     return createFixture(JSON.parse(text) as FixtureRequest);
   }
   const [, id = "", route] = /\/(fixture-\d+)\/(.*)$/.exec(pathname) ?? [];
