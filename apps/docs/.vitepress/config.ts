@@ -1,5 +1,8 @@
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
+import { buildApi } from "../src/api/build-api.js";
+import { linkCode } from "../src/api/link-code.js";
+import { writeApi } from "../src/api/write-api.js";
 import { githubAnchor } from "../src/pages/github-anchor.js";
 import { readSections } from "../src/pages/read-sections.js";
 import { writePages } from "../src/pages/write-pages.js";
@@ -8,15 +11,18 @@ import { toNavigation, toSidebar } from "./navigation.js";
 
 const github = "https://github.com/numipay/numipay-node";
 const sections = readSections(folders.repository);
+const api = await buildApi(folders.repository);
 writePages(sections, folders.repository, folders.pages);
+writeApi(api, folders.pages);
+// GitHub Pages serves the site below the name of the repository.
+const base = process.env["SITE_BASE"] ?? "/";
 
 export default defineConfig({
   title: "Numipay for Node",
   description:
     "Take deposits and send payouts without losing, repeating or double-counting a cent.",
   lang: "en",
-  // GitHub Pages serves the site below the name of the repository.
-  base: process.env["SITE_BASE"] ?? "/",
+  base,
   srcDir: folders.pages,
   outDir: folders.output,
   cacheDir: folders.cache,
@@ -27,11 +33,12 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
     anchor: { slugify: githubAnchor },
+    config: (md) => linkCode(md, api.links, base),
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   themeConfig: {
     nav: toNavigation(sections),
-    sidebar: toSidebar(sections),
+    sidebar: toSidebar(sections, api.groups),
     outline: [2, 3],
     search: { provider: "local" },
     socialLinks: [{ icon: "github", link: github }],

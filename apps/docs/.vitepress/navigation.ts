@@ -1,7 +1,9 @@
 import type { DefaultTheme } from "vitepress";
+import type { ApiGroup } from "../src/api/build-api.js";
 import type { Page, Section } from "../src/pages/page.js";
 
-const toLink = ({ route }: Page): string => `/${route.replace(/(^|\/)index$/, "$1")}`;
+const toLink = ({ route }: Pick<Page, "route">): string =>
+  `/${route.replace(/(^|\/)index$/, "$1")}`;
 const firstPage = ({ groups }: Section): Page => groups[0]?.pages[0] as Page;
 
 export function toNavigation(sections: readonly Section[]): DefaultTheme.NavItem[] {
@@ -17,22 +19,37 @@ export function toNavigation(sections: readonly Section[]): DefaultTheme.NavItem
 }
 
 /** The sidebar of a page lists the pages of its section. The first two sections share theirs: a reader goes from one to the other. */
-export function toSidebar(sections: readonly Section[]): DefaultTheme.SidebarMulti {
+export function toSidebar(
+  sections: readonly Section[],
+  api: readonly ApiGroup[],
+): DefaultTheme.SidebarMulti {
   const shared = sections.slice(0, 2);
   const sidebars = sections.map((section) => [
     `/${firstFolder(section)}`,
-    (shared.includes(section) ? shared : [section])
-      .flatMap(({ groups }) => groups)
-      .map(({ title, pages }) => ({
-        text: title,
-        // The index of the decisions lists the others.
-        items: (title === "Decisions" ? pages.slice(0, 1) : pages).map((page) => ({
-          text: page.title,
-          link: toLink(page),
+    [
+      ...(shared.includes(section) ? shared : [section])
+        .flatMap(({ groups }) => groups)
+        .map(({ title, pages }) => ({
+          text: title,
+          // The index of the decisions lists the others.
+          items: (title === "Decisions" ? pages.slice(0, 1) : pages).map(toItem),
         })),
-      })),
+      ...(section.title === "Reference" ? [{ text: "API", items: api.map(toApiItem) }] : []),
+    ],
   ]);
   return Object.fromEntries(sidebars) as DefaultTheme.SidebarMulti;
+}
+
+const toItem = (page: Pick<Page, "title" | "route">): DefaultTheme.SidebarItem => ({
+  text: page.title,
+  link: toLink(page),
+});
+
+/** A package with several pages opens where the reader is. */
+function toApiItem({ title, pages }: ApiGroup): DefaultTheme.SidebarItem {
+  const [first] = pages as [ApiGroup["pages"][number]];
+  if (pages.length === 1) return toItem(first);
+  return { text: title, collapsed: true, items: pages.map(toItem) };
 }
 
 const firstFolder = (section: Section): string => listRoots(section)[0] ?? "";
