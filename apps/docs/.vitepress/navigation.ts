@@ -32,13 +32,23 @@ export function toSidebar(
         .map(({ title, pages }) => ({
           text: title,
           // The index of the decisions lists the others.
-          items: (title === "Decisions" ? pages.slice(0, 1) : pages).map(toItem),
+          items: [
+            ...(title === "Decisions" ? pages.slice(0, 1) : pages).map(toItem),
+            ...(title === "Facts" ? sectionsOfPages : []),
+          ],
         })),
       ...(section.title === "Reference" ? [{ text: "API", items: api.map(toApiItem) }] : []),
     ],
   ]);
   return Object.fromEntries(sidebars) as DefaultTheme.SidebarMulti;
 }
+
+/** What readers look up, and which is a section of a longer page. */
+const sectionsOfPages: DefaultTheme.SidebarItem[] = [
+  { text: "Options", link: "/reference/api/options" },
+  { text: "Webhook outcomes", link: "/reference/core#outcomes" },
+  { text: "Contract overrides", link: "/reference/core#where-the-gateway-differs" },
+];
 
 const toItem = (page: Pick<Page, "title" | "route">): DefaultTheme.SidebarItem => ({
   text: page.title,

@@ -16,16 +16,20 @@ interface Topic {
   files: RegExp;
 }
 
-/** An entry with hundreds of names has a page for each folder of its source. The first topic that matches wins. */
+/** An entry with hundreds of names has a page for each topic, in this order. The last topic that matches wins. */
 const topics: Readonly<Record<string, readonly Topic[]>> = {
   "@numipay/core": [
-    { title: "Errors", name: "errors", files: /(?:^|[/-])errors?\.d\.ts$|nothing-was-done/ },
     { title: "Client", name: "client", files: /^client\// },
     { title: "Webhooks and inboxes", name: "webhooks", files: /^webhooks\// },
     { title: "Journals and outboxes", name: "outbox", files: /^outbox\// },
     { title: "Reconciliation", name: "reconcile", files: /^reconcile\// },
-    { title: "Contract", name: "contract", files: /^protocol\/contract/ },
     { title: "Events and signatures", name: "events", files: /^protocol\// },
+    { title: "Contract", name: "contract", files: /^protocol\/contract/ },
+    {
+      title: "Errors",
+      name: "errors",
+      files: /(?:^|[/-])errors?\.d\.ts$|nothing-was-done/,
+    },
   ],
 };
 
@@ -38,7 +42,7 @@ export function pageOf(entry: Entry, file: string): ApiPage {
     return { title: entry.specifier, route, entry };
   }
   const path = file.replace(/^.*\/dist\//, "");
-  const topic = own.find(({ files }) => files.test(path));
+  const topic = own.findLast(({ files }) => files.test(path));
   if (topic === undefined) {
     throw new Error(`No page of the reference has ${path}. Add a topic to src/api/api-pages.ts.`);
   }
@@ -54,4 +58,12 @@ export function sharedPage(page: ApiPage, other: Entry): ApiPage {
   if (other.packageName !== packageName || packageName in topics) return page;
   const entry = { ...page.entry, specifier: packageName, name: "" };
   return pageOf(entry, "");
+}
+
+/** The topics of an entry come first, then the other entries of its package. */
+export function topicRank({ title }: ApiPage): number {
+  const rank = Object.values(topics)
+    .flat()
+    .findIndex((one) => one.title === title);
+  return rank === -1 ? Number.MAX_SAFE_INTEGER : rank;
 }

@@ -1,5 +1,5 @@
 import type { Group } from "../pages/page.js";
-import type { ApiPage } from "./api-pages.js";
+import { type ApiPage, topicRank } from "./api-pages.js";
 import { findInternalTypes } from "./find-internal-types.js";
 import { formatCode } from "./format-code.js";
 import { checkInternalTypes } from "./internal-types.js";
@@ -7,6 +7,7 @@ import { type LinkTargets, listLinkTargets } from "./list-link-targets.js";
 import { type Entry, readEntries } from "./read-entries.js";
 import { type ApiSymbol, readSymbols } from "./read-symbols.js";
 import { renderIndex } from "./render-index.js";
+import { renderOptions } from "./render-options.js";
 import { renderPage } from "./render-page.js";
 
 export interface BuiltApi {
@@ -38,8 +39,9 @@ export async function buildApi(repository: string): Promise<BuiltApi> {
   }
   const pages = new Map(rendered.map(({ page, markdown }) => [page.route, markdown]));
   pages.set(indexPage.route, renderIndex(entries, rendered));
+  pages.set(optionsPage.route, renderOptions(rendered, api));
   const groups = [
-    { title: "API", pages: [indexPage] },
+    { title: indexPage.title, pages: [indexPage] },
     ...toGroups(
       entries,
       rendered.map(({ page }) => page),
@@ -49,11 +51,16 @@ export async function buildApi(repository: string): Promise<BuiltApi> {
 }
 
 const indexPage = { title: "All packages", route: "reference/api/index" };
+const optionsPage = { title: "Options", route: "reference/api/options" };
+/** They repeat what other pages say, so a search does not find them. */
+export const overviews = [indexPage, optionsPage];
 
 function toGroups(entries: readonly Entry[], pages: readonly ApiPage[]): ApiGroup[] {
   const packages = [...new Set(entries.map(({ packageName }) => packageName))];
   return packages.map((title) => ({
     title,
-    pages: pages.filter(({ entry }) => entry.packageName === title),
+    pages: pages
+      .filter(({ entry }) => entry.packageName === title)
+      .toSorted((a, b) => topicRank(a) - topicRank(b)),
   }));
 }

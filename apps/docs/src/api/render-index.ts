@@ -1,6 +1,6 @@
 import ts from "typescript-5";
 import type { Entry } from "./read-entries.js";
-import { type RenderedPage, titleOf } from "./render-page.js";
+import type { RenderedPage } from "./render-page.js";
 
 /** The front page of the reference: the pages of each package, with what each exports. */
 export function renderIndex(entries: readonly Entry[], pages: readonly RenderedPage[]): string {
@@ -24,8 +24,9 @@ function renderRow({ page, symbols, anchors }: RenderedPage): string {
   const path = `/${page.route.replace(/(^|\/)index$/, "$1")}`;
   const names = symbols
     .filter(({ isInternal, symbol }) => !isInternal && isValue(symbol))
+    .toSorted((a, b) => a.name.localeCompare(b.name, "en"))
     .map((one) => `[${one.name}](${path}#${anchors.get(one)})`);
-  const title = `- [${titleOf(page)}](${path})`;
+  const title = `- **[${page.title}](${path})**`;
   return names.length === 0 ? title : `${title}: ${names.join(", ")}`;
 }
 

@@ -1,5 +1,6 @@
 import ts from "typescript-5";
 import { githubAnchor } from "../pages/github-anchor.js";
+import { siteMap } from "../pages/site-map.js";
 import type { ApiPage } from "./api-pages.js";
 import { type Format, renderSymbol } from "./render-symbol.js";
 import type { Api, ApiSymbol } from "./read-symbols.js";
@@ -26,7 +27,7 @@ export async function renderPage(
   const toAnchor = numberAnchors();
   const title = titleOf(page);
   toAnchor(title);
-  const parts = [`# ${title}`];
+  const parts = [`# ${title}`, introduce(page)];
   for (const kind of kinds) {
     const members = symbols.filter((one) => kindOf(one) === kind);
     if (members.length === 0) continue;
@@ -39,6 +40,18 @@ export async function renderPage(
     }
   }
   return { page, symbols, markdown: `${parts.join("\n\n")}\n`, anchors };
+}
+
+/** Where the names come from, and the page that shows how to use them. */
+function introduce({ title, entry: { specifier, packageName } }: ApiPage): string {
+  const source = packageName.replace("@numipay/", "packages/") + "/README.md";
+  const guide = siteMap
+    .flatMap(({ groups }) => groups.flatMap(({ pages }) => pages))
+    .find((one) => one.source === source);
+  const exported = title === specifier ? "Exports" : `Exports of \`${specifier}\``;
+  return guide === undefined
+    ? `${exported}.`
+    : `${exported}. To learn how to use them, read [${guide.title}](/${guide.route}).`;
 }
 
 const internalNote =
