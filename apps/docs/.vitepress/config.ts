@@ -6,6 +6,8 @@ import { writeApi } from "../src/api/write-api.js";
 import { githubAnchor } from "../src/pages/github-anchor.js";
 import { readSections } from "../src/pages/read-sections.js";
 import { writePages } from "../src/pages/write-pages.js";
+import { readSiteAddress } from "../src/versions/site-address.js";
+import { toVersionConfig, toVersionTheme } from "../src/versions/version-config.js";
 import { folders } from "../src/site-folders.js";
 import { toNavigation, toSidebar } from "./navigation.js";
 
@@ -14,15 +16,14 @@ const sections = readSections(folders.repository);
 const api = await buildApi(folders.repository);
 writePages(sections, folders.repository, folders.pages);
 writeApi(api, folders.pages);
-// GitHub Pages serves the site below the name of the repository.
-const base = process.env["SITE_BASE"] ?? "/";
+const address = readSiteAddress(process.env);
 
 export default defineConfig({
   title: "Numipay for Node",
   description:
     "Take deposits and send payouts without losing, repeating or double-counting a cent.",
   lang: "en",
-  base,
+  ...toVersionConfig(address),
   srcDir: folders.pages,
   outDir: folders.output,
   cacheDir: folders.cache,
@@ -33,10 +34,11 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
     anchor: { slugify: githubAnchor },
-    config: (md) => linkCode(md, api.links, base),
+    config: (md) => linkCode(md, api.links, address.base),
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   themeConfig: {
+    ...toVersionTheme(address),
     nav: toNavigation(sections),
     sidebar: toSidebar(sections, api.groups),
     outline: [2, 3],

@@ -1,4 +1,18 @@
+import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
+import { h } from "vue";
 import "./style.css";
+import { VersionMenu } from "./version-menu.js";
+import { VersionNotice } from "./version-notice.js";
 
-export { DefaultTheme as default };
+const theme: Theme = {
+  extends: DefaultTheme,
+  Layout: () =>
+    h(DefaultTheme.Layout, null, {
+      "nav-bar-content-after": () => h(VersionMenu),
+      "nav-screen-content-after": () => h(VersionMenu),
+      "doc-before": () => h(VersionNotice),
+    }),
+};
+
+export { theme as default };

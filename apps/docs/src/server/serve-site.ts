@@ -16,10 +16,15 @@ const types: Record<string, string> = {
   ".md": "text/markdown; charset=utf-8",
 };
 
-/** Serves the built site on 127.0.0.1, with the addresses and the compression of GitHub Pages: `/guides/hono` is `guides/hono.html`. */
-export async function serveSite(folder: string, port: number): Promise<Server> {
+/**
+ * Serves a built site below `base` on 127.0.0.1, with the addresses and the compression of GitHub Pages: `/guides/hono` is
+ * `guides/hono.html`.
+ */
+export async function serveSite(folder: string, port: number, base = "/"): Promise<Server> {
   const server = createServer((request, response) => {
-    const found = findFile(folder, new URL(request.url ?? "/", "http://127.0.0.1").pathname);
+    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const isInside = pathname.startsWith(base);
+    const found = isInside ? findFile(folder, pathname.slice(base.length - 1)) : undefined;
     const file = found ?? join(folder, "404.html");
     const isCompressed = !/\.(?:png|woff2)$/.test(file) && acceptsGzip(request);
     response.writeHead(found === undefined ? 404 : 200, {
