@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import axe from "axe-core";
 import { type BrowserPage, describeInBrowser } from "sample-tests/browser";
 import { beforeAll, expect, it } from "vitest";
@@ -7,9 +8,14 @@ import { folders } from "../src/site-folders.js";
 import { openSite } from "./open-site.browser.js";
 import { visitPages } from "./visit-pages.browser.js";
 
-const routes = listPages(readSections(folders.repository)).map(({ route }) =>
-  `/${route}`.replace(/\/index$/, "/"),
-);
+const apiFolder = `${folders.pages}/reference/api`;
+const apiRoutes = existsSync(apiFolder)
+  ? readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `reference/api/${file.slice(0, -3)}`)
+  : [];
+const pageRoutes = listPages(readSections(folders.repository)).map(({ route }) => route);
+const routes = [...pageRoutes, ...apiRoutes].map((route) => `/${route}`.replace(/\/index$/, "/"));
 /** Each kind of page: axe takes a second for one. */
 const samples = [
   "/",
@@ -17,6 +23,7 @@ const samples = [
   "/guides/nestjs",
   "/concepts/exactly-once",
   "/reference/errors",
+  "/reference/api/express",
 ];
 
 let origin: string;
@@ -42,6 +49,30 @@ describeInBrowser((openSession) => {
     await page.locator("#localsearch-list a").first().click();
     await page.waitForURL(/\/[a-z]+\/[a-z]/);
     await expect.poll(() => page.locator("main").textContent()).toMatch(/fencing token/i);
+  });
+
+  it("finds a name of the reference", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(origin);
+    await page.getByRole("button", { name: "Search" }).first().click();
+    await page.getByRole("searchbox").fill("WebhookOptions");
+    await page.locator('#localsearch-list a[href*="/reference/api/"]').first().click();
+    await page.waitForURL(/\/reference\/api\/\S+options$/i);
+    await expect.poll(() => page.locator("main").textContent()).toContain("WebhookOptions");
+  });
+
+  it("links the types in a declaration, and each option", async () => {
+    const page = await (await openSession()).newPage();
+    await page.goto(`${origin}/reference/api/express`);
+    const declaration = page.locator("#numipaywebhook ~ div[class*=language-]").first();
+    await declaration.getByRole("link", { name: "ExpressWebhookOptions" }).click();
+    await page.waitForURL(/#expresswebhookoptions$/);
+    expect(await page.locator("#expresswebhookoptions-path code").first().textContent()).toBe(
+      "path?: string",
+    );
+    await page.goto(`${origin}/reference/api/options`);
+    await page.getByRole("link", { name: "handlerTimeoutMs", exact: true }).first().click();
+    await page.waitForURL(/\/reference\/api\/core\/webhooks#webhookoptions-handlertimeoutms$/);
   });
 
   it("switches the framework of an example", async () => {

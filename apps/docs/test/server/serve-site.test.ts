@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { serveSite } from "../../src/server/serve-site.js";
 
 /** Serves a small site until the test ends. Returns a function that gets the status and the text of a path. */
-async function serve() {
+async function serve(base = "/") {
   const parent = mkdtempSync(join(tmpdir(), "numipay-site-"));
   const folder = join(parent, "site");
   mkdirSync(join(folder, "guides"), { recursive: true });
@@ -15,7 +15,7 @@ async function serve() {
   writeFileSync(join(folder, "index.html"), "home");
   writeFileSync(join(folder, "404.html"), "not found");
   writeFileSync(join(folder, "guides/hono.html"), "hono");
-  const server = await serveSite(folder, 0);
+  const server = await serveSite(folder, 0, base);
   onTestFinished(() => {
     server.close();
     rmSync(parent, { recursive: true });
@@ -49,6 +49,14 @@ it.each([
   ["/%zz", "404 not found"],
 ])("serves %s", async (path, response) => {
   expect(await (await serve()).get(path)).toBe(response);
+});
+
+it.each([
+  ["/docs/guides/hono", "200 hono"],
+  ["/docs/", "200 home"],
+  ["/guides/hono", "404 not found"],
+])("serves %s below a base", async (path, response) => {
+  expect(await (await serve("/docs/")).get(path)).toBe(response);
 });
 
 it("compresses text for browsers that read it", async () => {
