@@ -1,5 +1,6 @@
 import type { DefaultTheme } from "vitepress";
 import type { ApiGroup } from "../src/api/build-api.js";
+import { githubAnchor } from "../src/pages/github-anchor.js";
 import type { Page, Section } from "../src/pages/page.js";
 
 const toLink = ({ route }: Pick<Page, "route">): string =>
@@ -55,11 +56,12 @@ const toItem = (page: Pick<Page, "title" | "route">): DefaultTheme.SidebarItem =
   link: toLink(page),
 });
 
-/** A package with several pages opens where the reader is. */
+/** A package with several pages opens where the reader is. Without a link, its row would be a button inside of a button. */
 function toApiItem({ title, pages }: ApiGroup): DefaultTheme.SidebarItem {
   const [first] = pages as [ApiGroup["pages"][number]];
   if (pages.length === 1) return toItem(first);
-  return { text: title, collapsed: true, items: pages.map(toItem) };
+  const link = `/reference/api/#${githubAnchor(title)}`;
+  return { text: title, link, collapsed: true, items: pages.map(toItem) };
 }
 
 const firstFolder = (section: Section): string => listRoots(section)[0] ?? "";

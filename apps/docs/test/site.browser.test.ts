@@ -71,7 +71,7 @@ describeInBrowser((openSession) => {
       "path?: string",
     );
     await page.goto(`${origin}/reference/api/options`);
-    await page.getByRole("link", { name: "handlerTimeoutMs", exact: true }).first().click();
+    await page.locator('a[href$="#webhookoptions-handlertimeoutms"]').click();
     await page.waitForURL(/\/reference\/api\/core\/webhooks#webhookoptions-handlertimeoutms$/);
   });
 

@@ -47,7 +47,7 @@ function renderRow(member: Named, address: string): string {
   const text = commentOf(member).summary.replaceAll("\n", " ");
   const [, value] = / ?Defaults to ((?:`[^`]*`|[^.`]|\.(?=\S))+)\./.exec(text) ?? [];
   const usual = value ?? (member.questionToken === undefined ? "required" : "");
-  const [first = ""] = /^.*?[.](?= |$)(?=(?:[^`]*`[^`]*`)*[^`]*$)/.exec(text) ?? [text];
+  const [first = ""] = /^.*?[.](?= [A-Z]|$)(?=(?:[^`]*`[^`]*`)*[^`]*$)/.exec(text) ?? [text];
   const cells = [`[\`${name}\`](${address}-${name.toLowerCase()})`, usual, first];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll(/<(?=\w)/g, "&lt;")).join(" | ")} |`;
 }

@@ -48,10 +48,13 @@ function introduce({ title, entry: { specifier, packageName } }: ApiPage): strin
   const guide = siteMap
     .flatMap(({ groups }) => groups.flatMap(({ pages }) => pages))
     .find((one) => one.source === source);
-  const exported = title === specifier ? "Exports" : `Exports of \`${specifier}\``;
+  const exported =
+    title === specifier
+      ? `Everything that \`${specifier}\` exports`
+      : `Exports of \`${specifier}\``;
   return guide === undefined
     ? `${exported}.`
-    : `${exported}. To learn how to use them, read [${guide.title}](/${guide.route}).`;
+    : `${exported}. To learn how to use it, read [${guide.title}](/${guide.route}).`;
 }
 
 const internalNote =

@@ -31,7 +31,7 @@ const nothing = { constructors: [], members: [], inherited: new Map<never, never
 
 function shapeOfObject(node: ts.InterfaceDeclaration | ts.ClassDeclaration, api: Api) {
   const own = [...node.members].filter((member) => !isPrivate(member));
-  const names = new Set(own.map((member) => member.name?.getText()));
+  const names = new Set(node.members.map((member) => member.name?.getText()));
   const { inherited } = sortProperties(api.checker.getTypeAtLocation(node), api, names);
   return {
     constructors: own.filter(ts.isConstructorDeclaration),
@@ -90,7 +90,7 @@ function sortProperties(type: ts.Type, api: Api, except: ReadonlySet<string | un
   const inherited = new Map<ApiSymbol, string[]>();
   for (const property of type.getProperties()) {
     const [declaration] = property.declarations ?? [];
-    if (declaration === undefined || except.has(property.name)) continue;
+    if (declaration === undefined || isPrivate(declaration) || except.has(property.name)) continue;
     const parent = parentOf(declaration, api);
     if (parent === undefined) own.push(declaration);
     else inherited.set(parent, [...(inherited.get(parent) ?? []), property.name]);
