@@ -39,7 +39,7 @@ describeInBrowser((openSession) => {
     const tabs = await Promise.all([1, 2, 3].map(() => session.newPage()));
     expect(await visitPages(tabs, origin, routes)).toEqual([]);
     expect(session.messages).toEqual([]);
-  });
+  }, 180_000);
 
   it("finds a page by its words", async () => {
     const page = await (await openSession()).newPage();

@@ -31,7 +31,8 @@ beforeAll(async () => {
   const repository = createPagesRepository(join(folder, "github"));
   const versions = ["", "v1.9", "v1.10"];
   const toSite = (version: string) => join(folder, `built${version}`);
-  await Promise.all(versions.map((version) => buildFixture(toSite(version), version)));
+  // One after the other: a build has its temporary files beside its configuration.
+  for (const version of versions) await buildFixture(toSite(version), version);
   for (const version of versions) {
     const site = toSite(version);
     const { code, output } = repository.publish(site, version);

@@ -8,8 +8,7 @@ export default defineConfig({
   ...toVersionConfig(address),
   title: "Fixture",
   cleanUrls: true,
-  // Builds run side by side.
-  cacheDir: `../../.site/fixture-cache/${address.version}`,
+  cacheDir: "../../.site/fixture-cache",
   head: [["link", { rel: "icon", href: "data:," }]],
   // A page that the later versions do not have.
   srcExclude: address.version === "v1.9" ? [] : ["removed.md"],
