@@ -9,6 +9,8 @@ const { faults } = readRecording();
 const steps = faults.flatMap((fault) =>
   fault.steps.map(({ title }, index) => ({ title, hash: `#${toAnchor(fault, index)}` })),
 );
+/** Together they show every kind of element and color: axe takes a second for one. */
+const inspected = ["#forged-5", "#shop-down-5", "#crash-9"];
 const titleOf = (hash: string) => steps.find((step) => step.hash === hash)?.title;
 
 let address: string;
@@ -97,7 +99,8 @@ describeInBrowser((openSession) => {
       visitSteps,
       steps.map(({ hash }) => hash),
     );
-    expect(seen).toEqual(steps.map(({ title }) => [title, 320]));
+    expect(seen.map(([title]) => title)).toEqual(steps.map(({ title }) => title));
+    expect(seen.filter(([, width]) => width > 320)).toEqual([]);
   });
 
   it.each(["light", "dark"] as const)("has no finding of axe, %s", async (colorScheme) => {
@@ -106,8 +109,7 @@ describeInBrowser((openSession) => {
     await page.goto(address);
     await page.evaluate(axe.source);
     const findings: string[] = [];
-    for (const fault of faults) {
-      const hash = `#${toAnchor(fault, fault.steps.length - 1)}`;
+    for (const hash of inspected) {
       await page.evaluate((next) => (location.hash = next), hash);
       await expectStep(page, hash);
       findings.push(...(await inspect(page)).map((finding) => `${hash} ${finding}`));
@@ -116,14 +118,18 @@ describeInBrowser((openSession) => {
   });
 });
 
-/** Runs in the page. The title and the width of each step. */
+/** Runs in the page. The title of each step, and its right edge: what is too wide is clipped, so that the page does not scroll. */
 async function visitSteps(hashes: readonly string[]): Promise<[title: string, width: number][]> {
   const seen: [string, number][] = [];
   for (const hash of hashes) {
     location.hash = hash;
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const title = document.querySelector(".fault.is-chosen .step.is-current h3")?.textContent ?? "";
-    seen.push([title, document.documentElement.scrollWidth]);
+    const body = document.querySelector(".fault.is-chosen .is-current .step-body");
+    const edges = [...(body?.querySelectorAll("*") ?? [])].map(
+      (element) => element.getBoundingClientRect().right,
+    );
+    const title = body?.querySelector("h3")?.textContent ?? "";
+    seen.push([title, Math.max(document.documentElement.scrollWidth, ...edges)]);
   }
   return seen;
 }
