@@ -62,7 +62,7 @@ export const targets: readonly Target[] = [
     })),
   ),
   ...["delivery", "call"].map((work) => ({
-    value: `telemetry: ${work}, unheard / absent`,
+    value: `telemetry: ${work}, unsubscribed / absent`,
     atMost: 1.01,
   })),
   { value: "size: @numipay/core packages", atMost: 5 },

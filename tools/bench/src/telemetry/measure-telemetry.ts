@@ -2,9 +2,9 @@ import { formatRatio, markdownTable, median, startProgram, summarizeRatios } fro
 import { startGateway } from "../outgoing/start-gateway.js";
 import { timeRounds } from "../outgoing/time-rounds.js";
 import type { RunOptions, Section } from "../section.js";
-import { type Batch, type BatchTime, checkHeard, type Observation } from "./observation.js";
+import { type Batch, type BatchTime, checkReceived, type Observation } from "./observation.js";
 
-const observations: readonly Observation[] = ["absent", "unheard", "counted"];
+const observations: readonly Observation[] = ["absent", "unsubscribed", "counted"];
 const works: readonly Batch["work"][] = ["delivery", "call"];
 const labels = {
   delivery: "a delivery to the memory inbox",
@@ -31,14 +31,14 @@ export async function measureTelemetry(options: TelemetryOptions): Promise<Secti
     await gateway.stop();
   }
   const rows = works.flatMap((work) =>
-    (["unheard", "counted"] as const).map((observation) => {
+    (["unsubscribed", "counted"] as const).map((observation) => {
       const ratio = summarizeRatios(times[work][observation], times[work].absent);
       return { work, observation, ratio };
     }),
   );
   const toCells = ({ work, observation, ratio }: (typeof rows)[number]): string[] => [
     labels[work],
-    observation === "unheard" ? "none" : "counts the events",
+    observation === "unsubscribed" ? "none" : "counts the events",
     formatRatio(ratio),
     ...[observation, "absent" as const].map((one) => median(times[work][one]).toFixed(1)),
   ];
@@ -56,7 +56,7 @@ export async function measureTelemetry(options: TelemetryOptions): Promise<Secti
 }
 
 function emptyTimes(): Times {
-  return { absent: [], unheard: [], counted: [] };
+  return { absent: [], unsubscribed: [], counted: [] };
 }
 
 /** Measures in one process for each observation, a batch of each per round. */
@@ -72,7 +72,7 @@ async function timeOnce(
     for (const work of works) {
       const batches = programs.map((program, at) => async () => {
         const time = (await program.request({ work, count: counts[work] })) as BatchTime;
-        checkHeard(observations[at] as Observation, work, time);
+        checkReceived(observations[at] as Observation, work, time);
         return time.microseconds;
       });
       const warmUpRounds = Math.ceil(rounds / 4);

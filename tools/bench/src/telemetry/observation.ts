@@ -1,5 +1,5 @@
-/** How a process observes. `absent`: its runtime has no channels. `unheard`: without a subscriber. `counted`: one that only counts. */
-export type Observation = "absent" | "unheard" | "counted";
+/** How a process observes. `absent`: its runtime has no channels. `unsubscribed`: without a subscriber. `counted`: one that only counts. */
+export type Observation = "absent" | "unsubscribed" | "counted";
 
 /** What a process does a number of times. */
 export interface Batch {
@@ -10,11 +10,11 @@ export interface Batch {
 /** The time of a batch, for each delivery or call. */
 export interface BatchTime {
   microseconds: number;
-  /** How many events were heard of each. */
-  heard: number;
+  /** How many events were received of each. */
+  received: number;
 }
 
-/** The operations of each, of which a subscriber hears the beginning and the end. */
+/** The operations of each, of which a subscriber receives the beginning and the end. */
 export const operations = {
   // The delivery, its verification, claim, handler and commit.
   delivery: 5,
@@ -22,13 +22,13 @@ export const operations = {
   call: 2,
 } as const;
 
-/** @throws Error when a process heard anything else than it must */
-export function checkHeard(
+/** @throws Error when a process received anything else than it must */
+export function checkReceived(
   observation: Observation,
   work: Batch["work"],
-  { heard }: BatchTime,
+  { received }: BatchTime,
 ): void {
   const expected = observation === "counted" ? 2 * operations[work] : 0;
-  if (heard === expected) return;
-  throw new Error(`${observation}: ${heard} events per ${work}; expected ${expected}.`);
+  if (received === expected) return;
+  throw new Error(`${observation}: ${received} events per ${work}; expected ${expected}.`);
 }

@@ -8,13 +8,13 @@ const [observation, baseUrl = ""] = process.argv.slice(2) as [Observation, strin
 if (observation === "absent") hideChannels();
 const { createReceiver, memoryInbox, Numipay, telemetryChannels } = await import("@numipay/core");
 
-let heard = 0;
-// Also where the channels are hidden: that nothing is heard there shows that they are.
-if (observation !== "unheard") {
+let received = 0;
+// Also where the channels are hidden: that nothing is received there shows that they are.
+if (observation !== "unsubscribed") {
   for (const name of telemetryChannels) {
     for (const event of ["start", "asyncEnd"] as const) {
       tracingChannel(name)[event].subscribe(() => {
-        heard += 1;
+        received += 1;
       });
     }
   }
@@ -56,9 +56,9 @@ async function call(count: number): Promise<number> {
 }
 
 process.on("message", ({ work, count }: Batch) => {
-  heard = 0;
+  received = 0;
   void (work === "delivery" ? deliver(count) : call(count)).then((microseconds) => {
-    const time: BatchTime = { microseconds: microseconds / count, heard: heard / count };
+    const time: BatchTime = { microseconds: microseconds / count, received: received / count };
     process.send?.(time);
   });
 });

@@ -1,7 +1,7 @@
 import { createRandom } from "measure";
 import { describe, expect, it } from "vitest";
 import { measureTelemetry } from "../../dist/telemetry/measure-telemetry.js";
-import { checkHeard } from "../../dist/telemetry/observation.js";
+import { checkReceived } from "../../dist/telemetry/observation.js";
 import { targets } from "../../src/targets.js";
 
 describe("measureTelemetry", () => {
@@ -13,9 +13,9 @@ describe("measureTelemetry", () => {
       random: createRandom(1),
     });
     expect(Object.keys(values)).toEqual([
-      "telemetry: delivery, unheard / absent",
+      "telemetry: delivery, unsubscribed / absent",
       "telemetry: delivery, counted / absent",
-      "telemetry: call, unheard / absent",
+      "telemetry: call, unsubscribed / absent",
       "telemetry: call, counted / absent",
     ]);
     expect(Object.values(values).every((ratio) => ratio > 0)).toBe(true);
@@ -26,20 +26,20 @@ describe("measureTelemetry", () => {
   });
 });
 
-describe("checkHeard", () => {
-  const time = (heard: number) => ({ microseconds: 1, heard });
+describe("checkReceived", () => {
+  const time = (received: number) => ({ microseconds: 1, received });
 
-  it("accepts two events per operation, and none where nobody listens", () => {
-    checkHeard("counted", "delivery", time(10));
-    checkHeard("counted", "call", time(4));
-    checkHeard("unheard", "delivery", time(0));
-    checkHeard("absent", "call", time(0));
+  it("accepts two events per operation, and none without a subscriber", () => {
+    checkReceived("counted", "delivery", time(10));
+    checkReceived("counted", "call", time(4));
+    checkReceived("unsubscribed", "delivery", time(0));
+    checkReceived("absent", "call", time(0));
   });
 
   it("rejects anything else", () => {
-    expect(() => checkHeard("absent", "delivery", time(10))).toThrow(
+    expect(() => checkReceived("absent", "delivery", time(10))).toThrow(
       "absent: 10 events per delivery; expected 0.",
     );
-    expect(() => checkHeard("counted", "call", time(2))).toThrow("expected 4");
+    expect(() => checkReceived("counted", "call", time(2))).toThrow("expected 4");
   });
 });
