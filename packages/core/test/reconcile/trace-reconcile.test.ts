@@ -29,7 +29,7 @@ describe("a run of reconcile", () => {
     expect(paths.filter((path) => path === "reconcile.run > webhook.delivery")).toHaveLength(3);
     expect(paths).toContain("reconcile.run > webhook.delivery > webhook.commit");
     expect(ended("numipay.webhook.delivery")).toMatchObject(
-      Array(3).fill({ source: "reconcile", report: { outcome: "processed" } }),
+      [1, 2, 3].map(() => ({ source: "reconcile", report: { outcome: "processed" } })),
     );
   });
 
@@ -43,7 +43,7 @@ describe("a run of reconcile", () => {
 
   it("is not complete if the list fails", async () => {
     const shop = createShop(days);
-    const { list } = shop.numipay.transactions;
+    const list = shop.numipay.transactions.list.bind(shop.numipay.transactions);
     let lists = 0;
     shop.numipay.transactions.list = (...args) => {
       lists += 1;

@@ -1,6 +1,6 @@
 // Compiled, not run.
 import { describe, expectTypeOf, it } from "vitest";
-import { type TelemetryMessages, telemetryChannels } from "../../src/index.js";
+import type { TelemetryMessages, telemetryChannels } from "../../src/index.js";
 
 describe("TelemetryMessages", () => {
   it("has a message for each channel", () => {

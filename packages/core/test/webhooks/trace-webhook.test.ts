@@ -1,5 +1,6 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ContractOverride } from "../../src/protocol/contract/override.js";
 import type { EventOrigin } from "../../src/webhooks/emitter.js";
 import type { Change, Inbox } from "../../src/webhooks/inbox.js";
@@ -30,6 +31,13 @@ function createFixture(options: WebhookOptions<undefined> = {}) {
   });
   return { receiver, reports };
 }
+
+const origin: EventOrigin = {
+  source: "reconcile",
+  matched: undefined,
+  passwordIndex: undefined,
+  request: undefined,
+};
 
 const subject = { account: "default", eventType: "deposit.successful" };
 
@@ -106,7 +114,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  it.each<[string, Parameters<typeof delivery>, string]>([
+  it.each<[string, Parameters<typeof delivery<undefined>>, string]>([
     [
       "a wrong signature",
       [transaction, { headers: { "x-signature": "A".repeat(40) } }],
@@ -160,11 +168,16 @@ describe("a delivery", () => {
 
   it("cannot be changed through the published report", async () => {
     const { receiver } = createFixture();
-    const { heard } = listen(names.delivery);
-    const { outcome, status } = await receiver.receive(delivery(transaction));
-    const { report } = heard.at(-1)?.message as { report: { outcome: string } };
-    report.outcome = "bad-signature";
-    expect({ outcome, status }).toEqual({ outcome: "unhandled", status: 200 });
+    const { asyncEnd } = tracingChannel(names.delivery);
+    const change = (message: unknown): void => {
+      Object.assign((message as { report: object }).report, { outcome: "handler-failed" });
+    };
+    asyncEnd.subscribe(change);
+    onTestFinished(() => {
+      asyncEnd.unsubscribe(change);
+    });
+    const { outcome } = await receiver.apply(transaction, origin);
+    expect(outcome).toBe("unhandled");
   });
 });
 
@@ -243,13 +256,6 @@ describe("the handlers", () => {
 });
 
 describe("the source of an event", () => {
-  const origin: EventOrigin = {
-    source: "reconcile",
-    matched: undefined,
-    passwordIndex: undefined,
-    request: undefined,
-  };
-
   it("is reconcile for the gateway's list, and queue for another event", async () => {
     const { receiver } = createFixture();
     const { ended } = listen(names.delivery);

@@ -4,7 +4,7 @@ import { createDelivery, readCpuMicroseconds, signaturePassword } from "measure"
 import { samplePayouts } from "../outgoing/sample-payouts.js";
 import type { Batch, BatchTime, Observation } from "./observation.js";
 
-const [observation, baseUrl = ""] = process.argv.slice(2) as [Observation, string];
+const [observation, baseUrl] = process.argv.slice(2) as [Observation, string];
 if (observation === "absent") hideChannels();
 const { createReceiver, memoryInbox, Numipay, telemetryChannels } = await import("@numipay/core");
 
@@ -22,7 +22,7 @@ if (observation !== "unsubscribed") {
 
 /** As on a platform without the channels. Other modules, such as crypto, stay. */
 function hideChannels(): void {
-  const { getBuiltinModule } = process;
+  const getBuiltinModule = process.getBuiltinModule.bind(process);
   process.getBuiltinModule = ((id: string) =>
     id === "node:diagnostics_channel"
       ? undefined

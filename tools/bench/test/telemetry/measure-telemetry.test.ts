@@ -30,10 +30,10 @@ describe("checkReceived", () => {
   const time = (received: number) => ({ microseconds: 1, received });
 
   it("accepts two events per operation, and none without a subscriber", () => {
-    checkReceived("counted", "delivery", time(10));
-    checkReceived("counted", "call", time(4));
-    checkReceived("unsubscribed", "delivery", time(0));
-    checkReceived("absent", "call", time(0));
+    expect(() => checkReceived("counted", "delivery", time(10))).not.toThrow();
+    expect(() => checkReceived("counted", "call", time(4))).not.toThrow();
+    expect(() => checkReceived("unsubscribed", "delivery", time(0))).not.toThrow();
+    expect(() => checkReceived("absent", "call", time(0))).not.toThrow();
   });
 
   it("rejects anything else", () => {
