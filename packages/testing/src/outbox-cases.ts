@@ -1,5 +1,6 @@
 import { AssertionError } from "node:assert/strict";
 import { outboxCrashes } from "./outbox-crashes.js";
+import { outboxDeferral } from "./outbox-deferral.js";
 import { type OutboxBehaviour, type OutboxUnderTest, withOutbox } from "./outbox-fixture.js";
 import { outboxQueueing } from "./outbox-queueing.js";
 import { outboxSending } from "./outbox-sending.js";
@@ -22,7 +23,7 @@ export interface OutboxCase {
  * for (const { name, run } of outboxCases({ open })) test(name, run);
  */
 export function outboxCases(underTest: OutboxUnderTest): OutboxCase[] {
-  return [outboxQueueing(), outboxSending(), outboxCrashes()]
+  return [outboxQueueing(), outboxDeferral(), outboxSending(), outboxCrashes()]
     .flat()
     .map((behaviour) => toCase(underTest, behaviour));
 }
