@@ -19,7 +19,10 @@ async function buildFixture(outDir: string, version: string): Promise<void> {
     process.execPath,
     [
       join(folders.app, "node_modules/vitepress/bin/vitepress.js"),
-      ...["build", join(folders.app, "test/fixture-site"), "--outDir", outDir],
+      "build",
+      join(folders.app, "test/fixture-site"),
+      "--outDir",
+      outDir,
     ],
     { env: { ...process.env, NODE_ENV: "production", SITE_BASE: base, SITE_VERSION: version } },
   );
@@ -84,6 +87,7 @@ describeInBrowser((openSession) => {
       await page.goto(`${origin}${base}v1.9/removed`);
       await chooseVersion(page, "v1.10");
       await page.waitForURL(`${origin}${base}v1.10/`);
+      expect(await page.locator("h1").textContent()).toContain("Fixture");
     });
 
     it("is in the navigation of a phone", async () => {
@@ -93,6 +97,7 @@ describeInBrowser((openSession) => {
       await page.getByRole("button", { name: "mobile navigation" }).click();
       await page.locator("#VPNavScreen .version-menu select").selectOption("v1.10");
       await page.waitForURL(`${origin}${base}v1.10/guide`);
+      expect(await page.locator("h1").textContent()).toContain("Guide");
     });
 
     it("requests nothing from elsewhere", async () => {

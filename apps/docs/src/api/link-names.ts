@@ -6,7 +6,7 @@ export function linkNames(html: string, names: ReadonlyMap<string, string>): str
   const whole = /^(\w+)(\(\))?$/.exec(html);
   const address = whole && names.get(whole[1] ?? "");
   if (address) return toLink(address, html);
-  return html.replaceAll(/<[^>]*>|&#?\w+;|"[^"<]*"|[A-Za-z_$][\w$]*/g, (token) => {
+  return html.replaceAll(/<[^<>]*>|&#?\w+;|"[^"<]*"|[A-Za-z_$][\w$]*/g, (token) => {
     const target = /^[A-Z]/.test(token) ? names.get(token) : undefined;
     return target === undefined ? token : toLink(target, token);
   });

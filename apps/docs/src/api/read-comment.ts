@@ -16,7 +16,8 @@ const tags = /^@(param|returns|throws|example)\b[ ]?(.*)$/;
 export function readComment(source: string): Comment {
   const lines = source
     .replace(/^\/\*\*\s?/, "")
-    .replace(/\s*\*\/$/, "")
+    .replace(/\*\/$/, "")
+    .trimEnd()
     .split("\n")
     .map((line) => line.replace(/^\s*\* ?/, ""));
   const comment: Comment = { summary: "", params: [], returns: "", throws: [], examples: [] };
@@ -45,7 +46,8 @@ function add(comment: Comment, tag: string, text: string): void {
   else if (tag === "throws") comment.throws.push(text);
   else if (tag === "example") comment.examples.push(text);
   else {
-    const [, name = "", rest = ""] = /^(\S+)\s+(?:- )?([\s\S]*)$/.exec(text) ?? [];
+    const [name = ""] = /^\S+/.exec(text) ?? [];
+    const rest = text.slice(name.length).trim().replace(/^- /, "");
     comment.params.push({ name, text: rest });
   }
 }

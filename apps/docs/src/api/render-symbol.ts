@@ -57,4 +57,4 @@ const codeFirst = (text: string): string => text.replace(/^[A-Z]\w+/, "`$&`");
 
 /** Outside of code, the angle brackets of a type would be an element of the page. */
 const escapeHtml = (text: string): string =>
-  text.replaceAll(/(`+)[\s\S]*?\1|<(?=[\w/!])/g, (all) => (all === "<" ? "&lt;" : all));
+  text.replaceAll(/`[^`]*`|<(?=[\w/!])/g, (all) => (all === "<" ? "&lt;" : all));

@@ -58,7 +58,8 @@ function shapeOfAlias(node: ts.TypeAliasDeclaration, api: Api): Shape {
   }
   if (node.typeParameters !== undefined || !isLiteral(type))
     return { ...nothing, code, shown: [node] };
-  const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
+  const flags: ts.TypeFormatFlags =
+    ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
   return {
     ...nothing,
     code: `${name} = ${api.checker.typeToString(type, node, flags)};`,
