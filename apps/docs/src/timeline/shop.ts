@@ -33,8 +33,6 @@ export interface ShopOptions {
   afterDebit: () => void;
 }
 
-export type OpenShop = (options: ShopOptions) => Promise<Shop>;
-
 /** The only customer, and what a shop requests for her. */
 export const customer = "ada";
 export const toRequest = (trackingId: string, amount: string) => ({
