@@ -98,6 +98,29 @@ const early: readonly AlertCase[] = [
     firing: {},
   },
   {
+    title: "one run of recover failed",
+    series: {
+      [ofAccount("recover_duration_seconds_count", { numipay_outcome: "failed" })]: "_x5 1+0x60",
+    },
+    atMinutes: 20,
+    firing: {},
+  },
+  {
+    title: "the gateway has failed for 8 minutes",
+    series: { [attempt({ error_type: "ECONNREFUSED" })]: "0+1x60" },
+    atMinutes: 8,
+    firing: {},
+  },
+  {
+    title: "one percent of the requests fails in the gateway",
+    series: {
+      [attempt({ http_response_status_code: "503", error_type: "503" })]: "0+1x60",
+      [attempt({ http_response_status_code: "200" })]: "0+99x60",
+    },
+    atMinutes: 30,
+    firing: {},
+  },
+  {
     title: "calls have been undecided for 40 minutes",
     series: {
       [ofAccount("recover_undecided")]: "1+0x120",
@@ -570,7 +593,7 @@ export const alertCases: readonly AlertCase[] = [
   {
     title: "the outbox failed once",
     series: { [outbox("failed")]: "0 1+0x60" },
-    atMinutes: 16,
+    atMinutes: 10,
     firing: {},
   },
   {
