@@ -225,7 +225,7 @@ async function startStocked(count: number, parts: { release?: WorkerParts["relea
     processed,
     failures,
     hold: (from: number) => (holdFrom = from),
-    letGo() {
+    letGo: () => {
       holdFrom = Infinity;
       for (const resolve of held.splice(0)) resolve();
     },
