@@ -55,7 +55,9 @@ describe("the journal of a renamed account", () => {
     const { numipay, store, connect } = await startJournalled(
       byMethod({ POST: cutTheSocket, GET: respondWith(503) }),
     );
-    await expect(numipay.payouts.request(payout)).rejects.toThrow();
+    await expect(numipay.payouts.request(payout)).rejects.toMatchObject({
+      code: "outcome_unknown",
+    });
     const journal = createJournal(store, renamed);
     const { intents } = await recover({ numipay: connect(), journal, dryRun: true });
     expect(intents).toMatchObject([{ account: "eu", tracking_id: "payout-1" }]);
@@ -73,7 +75,9 @@ describe("the journal of a renamed account", () => {
       else if (seen.path.includes("payout-1")) respondWith(503)(response, seen);
       else respondWith(200, [listed])(response, seen);
     });
-    await expect(numipay.payouts.request(payout)).rejects.toThrow();
+    await expect(numipay.payouts.request(payout)).rejects.toMatchObject({
+      code: "outcome_unknown",
+    });
     const inbox = { ...memoryInbox(), durable: true };
     const webhook = numipayWebhook({
       inbox,
