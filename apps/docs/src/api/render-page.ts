@@ -60,7 +60,7 @@ function introduce({ title, entry: { specifier, packageName } }: ApiPage): strin
 const internalNote =
   "The declarations above refer to these types. No entry exports them, so they may change in any release.";
 
-export function titleOf({ title, entry: { specifier, packageName } }: ApiPage): string {
+function titleOf({ title, entry: { specifier, packageName } }: ApiPage): string {
   return title === specifier ? specifier : `${title} in ${packageName}`;
 }
 
