@@ -207,11 +207,8 @@ export {
   type OutcomeObserver,
   type OutcomeReport,
 } from "./webhooks/observer.js";
-export {
-  type AccountSource,
-  type PasswordSource,
-  type WebhookOptions,
-} from "./webhooks/options.js";
+export { type AccountSource, type WebhookOptions } from "./webhooks/options.js";
+export type { PasswordSource } from "./webhooks/password-source.js";
 export { type WebhookResponse, type Outcome, outcomeResponses } from "./webhooks/outcome.js";
 export {
   createReceiver,

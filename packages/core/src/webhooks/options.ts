@@ -1,6 +1,5 @@
 import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { InvalidOptionError } from "../protocol/errors.js";
-import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
 import { defaultAccount } from "../protocol/event.js";
 import { accountProblem } from "./account-store.js";
 import type { Confirm } from "./confirm.js";
@@ -8,20 +7,16 @@ import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
 import type { NumipayLogger } from "../protocol/log/numipay-logger.js";
-import { type Log, toLog } from "../protocol/log/to-log.js";
+import { toLog } from "../protocol/log/to-log.js";
 import { checkEventJournal } from "./check-event-journal.js";
 import type { EventJournal } from "./event-journal.js";
 import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createOutcomeLogger, type OutcomeObserver } from "./observer.js";
+import { type PasswordSettings, type PasswordSource, toPasswordSource } from "./password-source.js";
 import { toUnreadablePlace, type UnreadablePlace } from "./unreadable-place.js";
-import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
-
-/** The signature password, or a function that returns it for the framework's request, for several merchants on one server. */
-export type PasswordSource<Request> =
-  | SignaturePassword
-  | ((request: Request) => SignaturePassword | undefined | Promise<SignaturePassword | undefined>);
+import { lookupTimeoutMs } from "./with-timeout.js";
 
 /** The account, or a function that returns it for the framework's request. Called only for verified deliveries. */
 export type AccountSource<Request> = string | ((request: Request) => string | Promise<string>);
@@ -88,11 +83,7 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
 }
 
 /** The checked options with defaults applied. */
-export interface WebhookSettings<Request, Tx> {
-  /** The passwords, or a function that finds them for a request and may reject. */
-  passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
-  /** Rejects while the environment has no password. Undefined if there is one, or a function finds it. */
-  checkPasswords: (() => Promise<unknown>) | undefined;
+export interface WebhookSettings<Request, Tx> extends PasswordSettings<Request> {
   account: AccountSource<Request>;
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
@@ -208,44 +199,4 @@ function checkHandlerTimeout(timeoutMs: number): void {
     "handlerTimeoutMs",
     "must be a whole number of milliseconds from 1 to 2147483647.",
   );
-}
-
-type PasswordSettings<Request> = Pick<
-  WebhookSettings<Request, unknown>,
-  "passwords" | "checkPasswords"
->;
-
-function toPasswordSource<Request>(
-  source: PasswordSource<Request> | undefined,
-  { timeoutMs, isLazy, log }: { timeoutMs: number; isLazy: boolean; log: Log },
-): PasswordSettings<Request> {
-  if (typeof source === "function") {
-    const problem = `signaturePassword did not resolve within ${timeoutMs} ms.`;
-    return {
-      passwords: async (request) => {
-        const passwords = await withTimeout(() => source(request), timeoutMs, problem);
-        return passwords === undefined ? [] : toPasswords(passwords);
-      },
-      checkPasswords: undefined,
-    };
-  }
-  if (isLazy && source === undefined && fromEnvironment() === undefined) {
-    let found: readonly string[] | undefined;
-    const passwords = async (): Promise<readonly string[]> =>
-      (found ??= readPasswords(undefined, log));
-    return { passwords, checkPasswords: passwords };
-  }
-  return { passwords: readPasswords(source, log), checkPasswords: undefined };
-}
-
-function readPasswords(source: SignaturePassword | undefined, log: Log): readonly string[] {
-  const passwords = toPasswords(source ?? fromEnvironment());
-  for (const problem of new Set(passwords.map(weakness))) {
-    if (problem !== undefined) log.warn(problem);
-  }
-  return passwords;
-}
-
-function fromEnvironment(): string | undefined {
-  return globalThis.process?.env?.["NUMIPAY_SIGNATURE_PASSWORD"];
 }

@@ -114,11 +114,14 @@ describe("the default outcome logger", () => {
 describe("an outcome logger", () => {
   it("prints no undefined on a console", () => {
     createOutcomeLogger(console)(report("conflict"));
-    expect(printed).toEqual([["conflict."]]);
+    expect(printed).toEqual([["numipay: conflict."]]);
   });
 
   it("ends a reason that is a sentence with one full stop", () => {
-    createConsoleLog()({ ...report("bad-signature"), reason: "signaturePassword is missing." });
+    createOutcomeLogger(console)({
+      ...report("bad-signature"),
+      reason: "signaturePassword is missing.",
+    });
     expect(printed[0]?.[0]).toMatch(/: signaturePassword is missing\. Check the/);
   });
 });

@@ -143,6 +143,7 @@ const sqlite: Required<SqliteInboxOptions> = {
 
 const journal = {
   account: "a",
+  namespace: "a",
   storeUrl: true,
   responseTtlMs: 1,
   acquireTimeoutMs: 1,
