@@ -24,6 +24,11 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
     { title: "Journals and outboxes", name: "outbox", files: /^outbox\// },
     { title: "Reconciliation", name: "reconcile", files: /^reconcile\// },
     { title: "Events and signatures", name: "events", files: /^protocol\// },
+    {
+      title: "Telemetry",
+      name: "telemetry",
+      files: /^(?:protocol\/)?telemetry\/|-messages?\.d\.ts$/,
+    },
     { title: "Contract", name: "contract", files: /^protocol\/contract/ },
     {
       title: "Errors",

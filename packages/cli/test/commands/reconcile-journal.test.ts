@@ -44,7 +44,7 @@ describe("numipay reconcile with a journal", () => {
     const run = await reconcile([...range, ...journalArgs]);
     expect(run).toMatchObject({
       exitCode: 0,
-      stderr: "2 listed; 2 applied; 1 call confirmed.\n",
+      stderr: "2 listed from 2026-01-01 to 2026-01-31; 2 applied; 1 call confirmed.\n",
     });
     expect(states()).toBe("confirmed unknown\n");
   });
@@ -61,7 +61,7 @@ describe("numipay reconcile with a journal", () => {
     const { reconcile, states } = await openWithJournal();
     expect(await reconcile([...range, ...journalArgs, "--dry-run"])).toMatchObject({
       exitCode: 1,
-      stderr: "2 listed; 2 missing (dry run: nothing was applied).\n",
+      stderr: "2 listed from 2026-01-01 to 2026-01-31; 2 missing (dry run: nothing was applied).\n",
     });
     expect(states()).toBe("unknown unknown\n");
   });
@@ -105,7 +105,7 @@ describe("numipay reconcile with a journal", () => {
     const both = ["--webhook-module", "shop.mjs", "--journal-module", "shop.mjs"];
     expect(await reconcile([...range, ...both])).toMatchObject({
       exitCode: 0,
-      stderr: "2 listed; 2 applied; 1 call confirmed.\n",
+      stderr: "2 listed from 2026-01-01 to 2026-01-31; 2 applied; 1 call confirmed.\n",
     });
     expect(states()).toBe("confirmed unknown\n");
   });

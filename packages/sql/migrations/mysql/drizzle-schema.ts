@@ -111,6 +111,8 @@ export const numipayIntents = mysqlTable(
     fence: bigint("fence", { mode: "bigint", unsigned: true }).notNull(),
     /** How many claims were granted since recorded_at. */
     attempts: int("attempts").notNull(),
+    /** How often the outbox could not send or report the call. */
+    failures: int("failures").notNull().default(0),
     recordedAt: datetime("recorded_at", { fsp: 6 }).notNull(),
     /** When the last claim was granted after which the call may be sent. */
     attemptedAt: datetime("attempted_at", { fsp: 6 }),

@@ -87,6 +87,8 @@ export interface NumipayIntentsTable {
   fence: ReadOnly<number>;
   /** How many claims were granted since recorded_at. */
   attempts: ReadOnly<number>;
+  /** How often the outbox could not send or report the call. */
+  failures: ReadOnly<number>;
   recorded_at: ReadOnly<Date>;
   /** When the last claim was granted after which the call may be sent. */
   attempted_at: ReadOnly<Date | null>;

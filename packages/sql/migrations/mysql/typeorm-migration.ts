@@ -79,6 +79,8 @@ CREATE TABLE IF NOT EXISTS \`numipay_intents\` (
   fence bigint unsigned NOT NULL,
   -- How many claims were granted since recorded_at.
   attempts int NOT NULL,
+  -- How often the outbox could not send or report the call.
+  failures int NOT NULL DEFAULT 0,
   recorded_at datetime(6) NOT NULL,
   -- When the last claim was granted after which the call may be sent.
   attempted_at datetime(6),

@@ -106,6 +106,8 @@ export const numipayIntents = pgTable(
     responseExpiresAt: timestamp("response_expires_at", { withTimezone: true }),
     /** How many claims were granted since recorded_at. */
     attempts: integer("attempts").notNull(),
+    /** How often the outbox could not send or report the call. */
+    failures: integer("failures").notNull().default(0),
     account: key("account").notNull(),
     slot: key("slot").notNull(),
     trackingId: key("tracking_id").notNull(),
@@ -129,7 +131,7 @@ export const numipayIntents = pgTable(
       columns: [table.account, table.slot, table.trackingId],
     }),
     index("numipay_intents_due").on(table.account, table.dueAt),
-    index("numipay_intents_state").on(table.account, table.state),
+    index("numipay_intents_state").on(table.account, table.slot, table.trackingId),
   ],
 );
 

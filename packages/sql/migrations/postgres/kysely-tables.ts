@@ -74,6 +74,8 @@ export interface NumipayIntentsTable {
   response_expires_at: ReadOnly<Date | null>;
   /** How many claims were granted since recorded_at. */
   attempts: ReadOnly<number>;
+  /** How often the outbox could not send or report the call. */
+  failures: ReadOnly<number>;
   account: ReadOnly<string>;
   slot: ReadOnly<string>;
   tracking_id: ReadOnly<string>;

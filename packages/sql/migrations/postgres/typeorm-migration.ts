@@ -185,6 +185,8 @@ CREATE TABLE IF NOT EXISTS "numipay_intents" (
   response_expires_at timestamptz,
   -- How many claims were granted since recorded_at.
   attempts integer NOT NULL,
+  -- How often the outbox could not send or report the call.
+  failures integer NOT NULL DEFAULT 0,
   account text COLLATE "C" NOT NULL,
   slot text COLLATE "C" NOT NULL,
   tracking_id text COLLATE "C" NOT NULL,
@@ -203,8 +205,9 @@ CREATE TABLE IF NOT EXISTS "numipay_intents" (
   request text,
   PRIMARY KEY (account, slot, tracking_id)
 )`,
-  `CREATE INDEX IF NOT EXISTS "numipay_intents_due" ON "numipay_intents" (account, due_at)`,
-  `CREATE INDEX IF NOT EXISTS "numipay_intents_state" ON "numipay_intents" (account, state)`,
+  `CREATE INDEX IF NOT EXISTS "numipay_intents_due" ON "numipay_intents" (account, due_at) WHERE due_at IS NOT NULL`,
+  `-- Only of what may be unresolved, so that a queued and an ended call have no entry.
+CREATE INDEX IF NOT EXISTS "numipay_intents_state" ON "numipay_intents" (account, slot, tracking_id) WHERE state IN ('sending', 'unknown')`,
   `-- What was done once about a call, such as a refund.
 CREATE TABLE IF NOT EXISTS "numipay_once_marks" (
   recorded_at timestamptz NOT NULL,

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS main."numipay_intents" (
   fence INTEGER NOT NULL,
   -- How many claims were granted since recorded_at.
   attempts INTEGER NOT NULL,
+  -- How often the outbox could not send or report the call.
+  failures INTEGER NOT NULL DEFAULT 0,
   recorded_at TEXT NOT NULL,
   -- When the last claim was granted after which the call may be sent.
   attempted_at TEXT,
@@ -31,9 +33,10 @@ CREATE TABLE IF NOT EXISTS main."numipay_intents" (
   PRIMARY KEY (account, slot, tracking_id)
 );
 
-CREATE INDEX IF NOT EXISTS main."numipay_intents_due" ON "numipay_intents" (account, due_at);
+CREATE INDEX IF NOT EXISTS main."numipay_intents_due" ON "numipay_intents" (account, due_at) WHERE due_at IS NOT NULL;
 
-CREATE INDEX IF NOT EXISTS main."numipay_intents_state" ON "numipay_intents" (account, state);
+-- Only of what may be unresolved, so that a queued and an ended call have no entry.
+CREATE INDEX IF NOT EXISTS main."numipay_intents_state" ON "numipay_intents" (account, slot, tracking_id) WHERE state IN ('sending', 'unknown');
 
 -- What was done once about a call, such as a refund.
 CREATE TABLE IF NOT EXISTS main."numipay_once_marks" (
