@@ -4,7 +4,7 @@ import { toStatements } from "./to-statements.mjs";
 /**
  * @typedef {{ name: string, type: string, isRequired: boolean, isKey: boolean, counts: boolean, value?: string, comment: string }} Column
  * @typedef {{ name: string, comment: string, columns: Column[], key: string[], indexes: Index[] }} Table
- * @typedef {{ name: string, columns: string[] }} Index
+ * @typedef {{ name: string, columns: string[], where?: string }} Index
  */
 
 const columnLine =
@@ -27,12 +27,15 @@ export function readTables(sql) {
   });
 }
 
-const indexLine = /^CREATE INDEX IF NOT EXISTS "(\w+)" ON "(\w+)" \(([\w, ]+)\)/gm;
+const indexLine =
+  /^CREATE INDEX IF NOT EXISTS "(\w+)" ON "(\w+)" \(([\w, ]+)\)(?: WHERE (.+))?;$/gm;
 
 /** The indexes that are created after a table. @param {string} sql @param {string} table @returns {Index[]} */
 function readIndexes(sql, table) {
-  return [...sql.matchAll(indexLine)].flatMap(([, name = "", on, columns = ""]) =>
-    on === table ? [{ name, columns: columns.split(", ") }] : [],
+  return [...sql.matchAll(indexLine)].flatMap(([, name = "", on, columns = "", where]) =>
+    on === table
+      ? [{ name, columns: columns.split(", "), ...(where !== undefined && { where }) }]
+      : [],
   );
 }
 

@@ -76,7 +76,8 @@ export function toDrizzle(dialect, tables, sequences) {
       ...(one.key.length > 1 ? [`primaryKey({ ${name}columns: [${key}] })`] : []),
       ...one.indexes.map((index) => {
         const on = index.columns.map((column) => `table.${toCamelCase(column)}`).join(", ");
-        return `index("${index.name}").on(${on})`;
+        const where = index.where === undefined ? "" : `.where(sql\`${index.where}\`)`;
+        return `index("${index.name}").on(${on})${where}`;
       }),
     ];
     const rest = constraints.length > 0 ? `, (table) => [${constraints.join(", ")}]` : "";
@@ -84,7 +85,12 @@ export function toDrizzle(dialect, tables, sequences) {
   });
   return [
     "// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox and the journal write to them.\n// Generated from the numbered SQL files, which create the tables and what Drizzle has no schema for.",
-    `import { ${[...used].toSorted().join(", ")} } from "${from}";`,
+    [
+      ...(tables.some(({ indexes }) => indexes.some(({ where }) => where !== undefined))
+        ? ['import { sql } from "drizzle-orm";']
+        : []),
+      `import { ${[...used].toSorted().join(", ")} } from "${from}";`,
+    ].join("\n"),
     Object.values(own).join("\n"),
     ...sequences.map((name) => `export const ${toCamelCase(name)} = pgSequence("${name}");`),
     ...definitions,

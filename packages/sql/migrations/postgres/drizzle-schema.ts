@@ -1,6 +1,7 @@
 // The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox and the journal write to them.
 // Generated from the numbered SQL files, which create the tables and what Drizzle has no schema for.
 
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -130,8 +131,12 @@ export const numipayIntents = pgTable(
       name: "numipay_intents_pkey",
       columns: [table.account, table.slot, table.trackingId],
     }),
-    index("numipay_intents_due").on(table.account, table.dueAt),
-    index("numipay_intents_state").on(table.account, table.slot, table.trackingId),
+    index("numipay_intents_due")
+      .on(table.account, table.dueAt)
+      .where(sql`due_at IS NOT NULL`),
+    index("numipay_intents_state")
+      .on(table.account, table.slot, table.trackingId)
+      .where(sql`state IN ('sending', 'unknown')`),
   ],
 );
 

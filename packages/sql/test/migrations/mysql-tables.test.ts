@@ -100,7 +100,7 @@ describeWithMysql("the tables in MariaDB", () => {
   afterAll(() => admin.pool.end());
 
   it("are all in the catalog that is compared", () => {
-    expect(migrated.columns).toHaveLength(58);
+    expect(migrated.columns).toHaveLength(59);
     expect(migrated.keys).toHaveLength(22);
   });
 
@@ -192,12 +192,12 @@ describeWithMysql("the tables in MariaDB", () => {
     };
     const models = readModels(prismaSchema);
     expect(models.columns).toEqual(
-      migrated.columns.map(({ name, col, type, nullable, extra }) => ({
+      migrated.columns.map(({ name, col, type, nullable, extra, value }) => ({
         table: name,
         column: col,
         type: types[type ?? ""],
         isRequired: nullable === "NO",
-        value: extra === "auto_increment" ? "autoincrement()" : null,
+        value: extra === "auto_increment" ? "autoincrement()" : toDefault(value),
       })),
     );
     expect(
@@ -210,6 +210,11 @@ describeWithMysql("the tables in MariaDB", () => {
   });
 });
 
+/** MariaDB shows a nullable column without a default as one with the default NULL. */
+function toDefault(value: string | null | undefined): string | null {
+  return value === undefined || value === "NULL" ? null : value;
+}
+
 /** The statement that Drizzle's tools generate for a table. */
 function toStatement(table: MySqlTable): string {
   const { name, columns, primaryKeys, indexes } = getTableConfig(table);
@@ -219,6 +224,7 @@ function toStatement(table: MySqlTable): string {
       `\`${column.name}\` ${column.getSQLType()}`,
       counts ? " AUTO_INCREMENT" : "",
       column.primary ? " PRIMARY KEY" : "",
+      column.default === undefined ? "" : ` DEFAULT ${String(column.default)}`,
       column.notNull ? " NOT NULL" : "",
     ].join("");
   });
