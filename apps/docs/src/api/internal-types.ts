@@ -31,6 +31,27 @@ export const internalTypes: readonly InternalType[] = [
   ...type(true, "core", "Inferred from the handler.", "SynchronousReturn Callback"),
   ...type(true, "core", "Inferred from the request.", "WithExtra"),
   ...type(
+    true,
+    "core",
+    "A message is `TelemetryMessages` at its channel's name.",
+    "AttemptMessage CallMessage ClaimMessage CommitMessage DeliveryMessage HandlerMessage OutboxMessage QueueAddMessage QueueProcessMessage ReconcileMessage RecoverMessage VerifyMessage",
+  ),
+  ...type(
+    true,
+    "core",
+    "What several messages extend.",
+    "AttemptStart AttemptEnd ChangeMessage ServerAddress TraceMessage",
+  ),
+  ...type(true, "core", "A key of `TelemetryMessages`.", "TelemetryChannel"),
+  ...type(
+    true,
+    "core",
+    "A field of a message.",
+    "CallOutcome DeliverySource Processed TracedError TracedReport",
+  ),
+  ...type(true, "core", "The part of a pino logger that is called.", "PinoLike"),
+  ...type(true, "bullmq", "Read from the data of a job.", "Carrier"),
+  ...type(
     false,
     "core",
     "Computes types from a registered contract, which `defineContract` describes.",
