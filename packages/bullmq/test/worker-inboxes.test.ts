@@ -41,7 +41,7 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       );
       const workers = [startWorker(), startWorker()];
       await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(2), {
-        timeout: 5000,
+        timeout: 20_000,
       });
       const outcomes = workers.flatMap(({ reports }) =>
         reports.items.map(({ outcome }) => outcome),

@@ -70,7 +70,7 @@ export async function openWorld(): Promise<World> {
     failing: (
       await serveReceiver(() => ({
         status: 500,
-        body: "Internal Server Error: the database did not respond within 5 seconds, see the log",
+        body: "Internal Server Error: database down, see the log",
       }))
     ).url,
     closed: `${await closedUrl()}/webhooks/numipay`,
