@@ -62,7 +62,7 @@ export const targets: readonly Target[] = [
     })),
   ),
   ...["delivery", "call"].map((work) => ({
-    value: `telemetry: ${work}, unsubscribed / absent`,
+    value: `telemetry: ${work}, unsubscribed / without channels`,
     atMost: 1.01,
   })),
   { value: "size: @numipay/core packages", atMost: 5 },

@@ -34,6 +34,6 @@ function toColumn(title: string, cells: readonly string[], isNumber: boolean): s
 }
 
 /** The median and the middle half, such as `1.23 (1.10–1.50)`. */
-export function formatRatio({ median, p25, p75 }: Summary): string {
-  return `${median.toFixed(2)} (${p25.toFixed(2)}–${p75.toFixed(2)})`;
+export function formatRatio({ median, p25, p75 }: Summary, digits = 2): string {
+  return `${median.toFixed(digits)} (${p25.toFixed(digits)}–${p75.toFixed(digits)})`;
 }

@@ -13,10 +13,10 @@ describe("measureTelemetry", () => {
       random: createRandom(1),
     });
     expect(Object.keys(values)).toEqual([
-      "telemetry: delivery, unsubscribed / absent",
-      "telemetry: delivery, counted / absent",
-      "telemetry: call, unsubscribed / absent",
-      "telemetry: call, counted / absent",
+      "telemetry: delivery, unsubscribed / without channels",
+      "telemetry: delivery, counted / without channels",
+      "telemetry: call, unsubscribed / without channels",
+      "telemetry: call, counted / without channels",
     ]);
     expect(Object.values(values).every((ratio) => ratio > 0)).toBe(true);
     expect(table).toContain("counts the events");
@@ -27,19 +27,22 @@ describe("measureTelemetry", () => {
 });
 
 describe("checkReceived", () => {
-  const time = (received: number) => ({ microseconds: 1, received });
+  const events = (traced: number, plain = 0) => ({
+    traced: { microseconds: 1, received: traced },
+    plain: { microseconds: 1, received: plain },
+  });
 
-  it("accepts two events per operation, and none without a subscriber", () => {
-    expect(() => checkReceived("counted", "delivery", time(10))).not.toThrow();
-    expect(() => checkReceived("counted", "call", time(4))).not.toThrow();
-    expect(() => checkReceived("unsubscribed", "delivery", time(0))).not.toThrow();
-    expect(() => checkReceived("absent", "call", time(0))).not.toThrow();
+  it("accepts two events per operation, and none without channels or a subscriber", () => {
+    expect(() => checkReceived("counted", "delivery", events(10))).not.toThrow();
+    expect(() => checkReceived("counted", "call", events(4))).not.toThrow();
+    expect(() => checkReceived("unsubscribed", "delivery", events(0))).not.toThrow();
   });
 
   it("rejects anything else", () => {
-    expect(() => checkReceived("absent", "delivery", time(10))).toThrow(
-      "absent: 10 events per delivery; expected 0.",
+    expect(() => checkReceived("unsubscribed", "delivery", events(10))).toThrow(
+      "unsubscribed, traced: 10 events per delivery; expected 0.",
     );
-    expect(() => checkReceived("counted", "call", time(2))).toThrow("expected 4");
+    expect(() => checkReceived("counted", "call", events(2))).toThrow("expected 4");
+    expect(() => checkReceived("counted", "call", events(4, 4))).toThrow("counted, plain");
   });
 });
