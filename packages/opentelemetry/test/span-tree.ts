@@ -4,11 +4,24 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 /** Values that differ in each run, with the name that replaces them. */
 export type Names = ReadonlyMap<unknown, string>;
 
+/** What an outline needs of a span. */
+export type OutlinedSpan = Pick<
+  ReadableSpan,
+  | "attributes"
+  | "instrumentationScope"
+  | "kind"
+  | "name"
+  | "parentSpanContext"
+  | "spanContext"
+  | "startTime"
+  | "status"
+>;
+
 /**
  * The spans as trees, one line each with kind, name, status and attributes, in the order in which they started. Of spans of other
  * instrumentations, such as a server's, the attributes are left out.
  */
-export function toOutline(spans: readonly ReadableSpan[], names: Names = new Map()): string {
+export function toOutline(spans: readonly OutlinedSpan[], names: Names = new Map()): string {
   const known = new Set(spans.map((span) => span.spanContext().spanId));
   const started = spans.toSorted((one, other) => compare(one.startTime, other.startTime));
   const linesBelow = (parent: string | undefined, indent: string): string[] =>
@@ -22,7 +35,7 @@ export function toOutline(spans: readonly ReadableSpan[], names: Names = new Map
 }
 
 /** `CLIENT POST /payments ERROR error.type=500`. */
-function describe(span: ReadableSpan, names: Names): string {
+function describe(span: OutlinedSpan, names: Names): string {
   const { kind, name, status, attributes, instrumentationScope } = span;
   const isOurs = instrumentationScope.name === "@numipay/opentelemetry";
   const pairs = Object.entries(isOurs ? attributes : {})
@@ -32,7 +45,7 @@ function describe(span: ReadableSpan, names: Names): string {
   return [SpanKind[kind], name, ...end, ...pairs].join(" ");
 }
 
-function parentOf({ parentSpanContext }: ReadableSpan, known: ReadonlySet<string>) {
+function parentOf({ parentSpanContext }: OutlinedSpan, known: ReadonlySet<string>) {
   const id = parentSpanContext?.spanId;
   return id !== undefined && known.has(id) ? id : undefined;
 }
