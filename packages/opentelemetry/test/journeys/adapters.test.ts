@@ -1,14 +1,14 @@
-import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { numipayWebhook as fastifyWebhook } from "@numipay/fastify";
 import { numipayWebhook as koaWebhook } from "@numipay/koa";
-import { exampleTransaction, signDelivery } from "@numipay/testing";
+import { signDelivery } from "@numipay/testing";
 import Fastify from "fastify";
 import Koa from "koa";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
+import { listen } from "../listen.js";
 import { toOutline } from "../span-tree.js";
 import { instrument, registerSdk } from "../telemetry-fixture.js";
+import { deposit } from "./deposit.js";
 import { instrumentHttp } from "./instrument-http.js";
 import { creditWallet } from "./open-shop.js";
 
@@ -41,18 +41,9 @@ it.each([
   const { spans, allEnded, tracerProvider } = registerSdk();
   instrumentHttp(tracerProvider);
   instrument();
-  const server = createServer(await serve()).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  const event = exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" });
-  const { status } = await fetch(
-    `http://127.0.0.1:${port}/shop/webhook`,
-    signDelivery(event, { signaturePassword }),
-  );
+  const url = await listen(createServer(await serve()));
+  const delivery = signDelivery(deposit, { signaturePassword });
+  const { status } = await fetch(`${url}/shop/webhook`, delivery);
   expect(status).toBe(200);
   await allEnded();
   expect(toOutline(spans()).replaceAll(/ numipay\.\S+/g, "")).toBe(`

@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { createConnection } from "node:net";
 import { createWebhookQueue, createWebhookWorker } from "@numipay/bullmq";
 import { memoryInbox, numipayWebhook } from "@numipay/core";
-import { exampleTransaction, signDelivery } from "@numipay/testing";
+import { signDelivery } from "@numipay/testing";
 import { SpanKind, trace } from "@opentelemetry/api";
 import { Queue } from "bullmq";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { toOutline } from "../span-tree.js";
 import { instrument, registerSdk } from "../telemetry-fixture.js";
+import { deposit } from "./deposit.js";
 import { creditWallet } from "./open-shop.js";
 
 const redis = new URL(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379");
 const signaturePassword = "a-signature-password-of-30-chars";
-const deposit = exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" });
 
 /** Why the tests are skipped. With CI=true, they fail instead. */
 async function whyMissing(): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { isOutcomeUnknownError, Numipay } from "@numipay/core";
-import { exampleTransaction, signDelivery } from "@numipay/testing";
+import { signDelivery } from "@numipay/testing";
 import { describe, expect, it } from "vitest";
+import { deposit, depositOutline, playDeposit } from "./deposit.js";
 import { creditWallet, openShop, order } from "./open-shop.js";
 import { submit } from "./start-sandbox.js";
 
@@ -8,30 +9,8 @@ describe("a deposit", () => {
   it("has a trace of the checkout and one of each webhook", async () => {
     const { url, sandbox, webhook, outline } = await openShop();
     webhook.on("deposit.successful", creditWallet);
-    const response = await fetch(`${url}/shop/checkout`, { method: "POST" });
-    const { url: cashier } = (await response.json()) as { url: string };
-    await submit(`${cashier}/northbank`, { action: "pay" });
-    await sandbox.flush();
-    expect(await outline()).toMatchInlineSnapshot(`
-      "
-      SERVER POST
-        INTERNAL numipay payments.hostedCheckout numipay.attempts=1 numipay.moves_money=true numipay.operation=payments.hostedCheckout numipay.operation_id=hostedCheckout numipay.outcome=succeeded numipay.tracking_id=order-1 server.address=127.0.0.1 server.port=<port>
-          CLIENT POST /payments/hosted http.request.method=POST http.response.status_code=200 numipay.operation_id=hostedCheckout numipay.tracking_id=order-1 server.address=127.0.0.1 server.port=<port> url.template=/payments/hosted
-      SERVER POST
-        INTERNAL numipay webhook.delivery numipay.account=default numipay.event_type=deposit.pending numipay.handlers=0 numipay.outcome=unhandled numipay.password_index=0 numipay.signed_form=raw numipay.source=webhook numipay.tracking_id=order-1 numipay.transaction_id=gateway-0
-          INTERNAL numipay webhook.verify numipay.signed_form=raw
-          INTERNAL numipay webhook.claim numipay.account=default numipay.claim_state=new numipay.event_type=deposit.pending
-          INTERNAL numipay webhook.commit numipay.account=default numipay.event_type=deposit.pending numipay.recorded=true
-      SERVER POST
-        INTERNAL numipay webhook.delivery numipay.account=default numipay.event_type=deposit.successful numipay.handlers=1 numipay.outcome=processed numipay.password_index=0 numipay.signed_form=raw numipay.source=webhook numipay.tracking_id=order-1 numipay.transaction_id=gateway-0
-          INTERNAL numipay webhook.verify numipay.signed_form=raw
-          INTERNAL numipay webhook.claim numipay.account=default numipay.claim_state=new numipay.event_type=deposit.successful
-          INTERNAL numipay webhook.handler numipay.account=default numipay.event_type=deposit.successful numipay.handler=0 numipay.tracking_id=order-1 numipay.transaction_id=gateway-0
-            INTERNAL credit wallet
-              INTERNAL UPDATE wallets
-          INTERNAL numipay webhook.commit numipay.account=default numipay.event_type=deposit.successful numipay.recorded=true
-      "
-    `);
+    await playDeposit(url, sandbox);
+    expect(await outline()).toBe(depositOutline);
   });
 });
 
@@ -100,10 +79,7 @@ describe("what fails", () => {
       throw Object.assign(new Error("duplicate key: ada@example.test"), { code: "23505" });
     });
     const { signaturePassword } = sandbox;
-    const delivery = signDelivery(
-      exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" }),
-      { signaturePassword },
-    );
+    const delivery = signDelivery(deposit, { signaturePassword });
     expect((await fetch(`${url}/shop/webhook`, delivery)).status).toBe(500);
     expect(await outline()).toMatchInlineSnapshot(`
       "
@@ -119,10 +95,7 @@ describe("what fails", () => {
   it("is no error of this process if the sender is rejected", async () => {
     const { url, outline } = await openShop();
     const signaturePassword = "another-signature-password-30-chars";
-    const delivery = signDelivery(
-      exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" }),
-      { signaturePassword },
-    );
+    const delivery = signDelivery(deposit, { signaturePassword });
     expect((await fetch(`${url}/shop/webhook`, delivery)).status).toBe(401);
     expect(await outline()).toMatchInlineSnapshot(`
       "
@@ -137,10 +110,7 @@ describe("what fails", () => {
     const { url, sandbox, webhook, outline } = await openShop();
     webhook.on("deposit.*", () => undefined);
     const { signaturePassword } = sandbox;
-    const delivery = signDelivery(
-      exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" }),
-      { signaturePassword },
-    );
+    const delivery = signDelivery(deposit, { signaturePassword });
     await fetch(`${url}/shop/webhook`, delivery);
     await fetch(`${url}/shop/webhook`, delivery);
     expect(await outline()).toMatchInlineSnapshot(`

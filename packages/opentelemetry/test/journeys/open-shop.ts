@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import {
   createOutbox,
   memoryInbox,
@@ -10,7 +9,7 @@ import {
 import { numipayWebhook } from "@numipay/express";
 import { trace } from "@opentelemetry/api";
 import express from "express";
-import { onTestFinished } from "vitest";
+import { listen } from "../listen.js";
 import { toOutline } from "../span-tree.js";
 import { instrument, registerSdk } from "../telemetry-fixture.js";
 import { instrumentHttp } from "./instrument-http.js";
@@ -44,13 +43,7 @@ export async function openShop(options: Partial<WebhookOptions> = {}) {
     response.json(await numipay.payments.hostedCheckout(order));
   });
   app.use(webhook);
-  const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listen(createServer(app));
   sandbox.setWebhookUrl(`${url}/shop/webhook`);
   return {
     ...sdk,

@@ -1,8 +1,6 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { listen } from "../listen.js";
 import { type OtlpMetrics, type OtlpTraces, toMetricLines, toSpans } from "./read-otlp.js";
 
 /** Starts a receiver of OTLP over HTTP, as the OpenTelemetry Collector has one. Closed when the test ends. */
@@ -15,23 +13,18 @@ export async function startCollector() {
     bodies.push({ path: request.url ?? "", body });
     notify();
   };
-  const server = createServer((request, response) => void receive(request, response)).listen(
-    0,
-    "127.0.0.1",
-  );
-  await once(server, "listening");
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  onTestFinished(close);
+  const server = createServer((request, response) => void receive(request, response));
+  const url = await listen(server);
   const received = <Payload>(path: string): Payload[] =>
     bodies.filter((one) => one.path === path).map(({ body }) => JSON.parse(body) as Payload);
   const traces = () => received<OtlpTraces>("/v1/traces");
   const metrics = () => received<OtlpMetrics>("/v1/metrics");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close,
+    url,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
     /** Everything that was sent, as text. */
     everything: () => bodies.map(({ body }) => body).join("\n"),
     spans: () => traces().flatMap(toSpans),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Transaction } from "@numipay/core";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { describe, expect, it } from "vitest";
+import { deposit } from "../journeys/deposit.js";
 import { namesIn, startSandbox } from "../journeys/start-sandbox.js";
 import { toOutline } from "../span-tree.js";
 import { startCollector } from "./start-collector.js";
@@ -19,10 +20,7 @@ const personal = {
   card_holder: "Ada Canary-Holder",
   password: "canary-password",
 };
-const deposit = {
-  ...exampleTransaction({ transaction_id: "gateway-1", tracking_id: "order-1" }),
-  ...personal,
-};
+const personalDeposit = { ...deposit, ...personal };
 
 /** Starts the Worker of the README with a collector, a gateway, and a handler that calls the gateway. */
 async function startExample({ isCompatible = true } = {}) {
@@ -47,7 +45,7 @@ async function startExample({ isCompatible = true } = {}) {
   return {
     collector,
     sandbox,
-    deliver: async (event: Transaction = deposit) => {
+    deliver: async (event: Transaction = personalDeposit) => {
       const response = await fetch(url, signDelivery(event, { signaturePassword }));
       return [response.status, await response.json()];
     },
