@@ -54,7 +54,8 @@ async function startExample({ isCompatible = true } = {}) {
 
 const processed = [200, { outcome: "processed" }];
 
-describe("the Worker of the README", () => {
+// Bundling and starting a Worker may take a while on a busy machine.
+describe("the Worker of the README", { timeout: 30_000 }, () => {
   it("exports the spans and metrics of a delivery and a payout", async () => {
     const { collector, sandbox, deliver } = await startExample();
     expect(await deliver()).toEqual(processed);
