@@ -52,10 +52,24 @@ export const siteMap: readonly Section[] = [
         ],
       },
       {
-        title: "Databases and queues",
+        title: "Databases and ORMs",
         pages: [
-          packageGuide("SQL databases and ORMs", "sql"),
+          packageGuide("SQL databases", "sql"),
+          guide("Prisma", "prisma"),
+          guide("TypeORM", "typeorm"),
+          guide("Drizzle", "drizzle"),
+          guide("Kysely", "kysely"),
+          guide("Knex", "knex"),
+          guide("postgres.js", "postgres-js"),
+          guide("MariaDB", "mariadb"),
+          guide("SQLite", "sqlite"),
+          guide("PGlite", "pglite"),
           packageGuide("Redis", "redis"),
+        ],
+      },
+      {
+        title: "Queues",
+        pages: [
           packageGuide("BullMQ", "bullmq"),
           guide("Send payouts from a transaction", "outbox"),
         ],
