@@ -5,9 +5,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { findPackedBreaks, listTarball } from "../check-packages.mjs";
 import { listPublicPackages } from "../read-repository.mjs";
-import { quietEnvironment, runProgram } from "../run-program.mjs";
+import { quietEnvironment, runProgram, toolPath } from "../run-program.mjs";
 import { findChangelogBreaks } from "./check-changelogs.mjs";
-import { copyRepository } from "./copy-repository.mjs";
+import { copyRepository, findLinksInto } from "./copy-repository.mjs";
 
 /** @typedef {{ name: string, version: string, folder: string, file: string, integrity: string }} Packed */
 
@@ -40,7 +40,9 @@ export async function buildRelease(copy, { isQuick, registry }) {
   }
   // Only core's source has the version in it; what was built for the other packages is what would be built again.
   const filters = isQuick ? ["@numipay/core"] : packages.map(({ manifest }) => manifest.name);
-  await run(process.execPath, ["scripts/setup.mjs", ...filters]);
+  // Not setup.mjs: the copy shares its packages with the repository, so an install would lead the repository into the copy.
+  const turbo = [toolPath("turbo"), "run", "build", "--output-logs=errors-only"];
+  await run(process.execPath, [...turbo, ...filters.map((filter) => `--filter=${filter}...`)]);
   const all = isQuick ? ["--all"] : [];
   await run(process.execPath, ["scripts/pack-release.mjs", "release", ...all]);
 
@@ -52,7 +54,12 @@ export async function buildRelease(copy, { isQuick, registry }) {
       .digest("base64");
     return { name, version, folder, file, integrity: `sha512-${hash}` };
   });
-  const problems = [...findChangelogBreaks(packages)];
+  const problems = findChangelogBreaks(packages);
+  const moved = findLinksInto(copy);
+  if (moved.length > 0)
+    problems.push(
+      `${moved.length} packages of the repository lead into the copy. Delete node_modules and run \`node scripts/setup.mjs\`.`,
+    );
   for (const [index, { name, file }] of packed.entries()) {
     const files = await listTarball(join(release, file));
     const breaks = findPackedBreaks(files, packages[index]);

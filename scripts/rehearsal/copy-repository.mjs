@@ -1,7 +1,7 @@
 // Copies the repository for a rehearsal, so that raised versions and changelogs never reach the working tree.
 import { cpSync, mkdirSync, readdirSync, readlinkSync, realpathSync, symlinkSync } from "node:fs";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readWorkspaces } from "../read-repository.mjs";
 import { root, runProgram } from "../run-program.mjs";
 
@@ -28,6 +28,15 @@ export async function copyRepository(target) {
   const commit = ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "-m", "A rehearsal"];
   await run("git", [...identity, ...commit], target);
   return (await run("git", ["rev-parse", "HEAD"], target)).trim();
+}
+
+/** What an install in the copy has changed in the repository, with which it shares the installed packages. */
+export function findLinksInto(target) {
+  const hoisted = join(root, "node_modules/.pnpm/node_modules");
+  return readdirSync(hoisted, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => join(hoisted, name))
+    .filter((link) => resolve(hoisted, readlinkSync(link)).startsWith(join(target, "/")));
 }
 
 function copy(from, to) {
