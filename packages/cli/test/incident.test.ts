@@ -28,7 +28,7 @@ const credit =
 
 const serverText = `
 import { createServer } from "node:http";
-import { webhook } from "./webhook.js";
+import { webhook } from "./webhook.mjs";
 const server = createServer(async (request, response) => {
   const chunks = await request.toArray();
   const { method, headers, url } = request;
@@ -50,7 +50,7 @@ describe("the rehearsal of the runbook", () => {
     mkdirSync(join(cwd, "bin"));
     symlinkSync(binary, join(cwd, "bin", "numipay"));
     writeFileSync(join(cwd, "package.json"), '{"type":"module"}');
-    writeFileSync(join(cwd, "webhook.js"), moduleText(credit));
+    writeFileSync(join(cwd, "webhook.mjs"), moduleText(credit));
     writeFileSync(join(cwd, "server.js"), serverText);
     writeFileSync(join(cwd, "ledger.csv"), "tracking_id,amount,currency\n");
     const env = {
