@@ -70,7 +70,7 @@ export async function openWorld(): Promise<World> {
     failing: (
       await serveReceiver(() => ({
         status: 500,
-        body: "Internal Server Error: database down, see the log",
+        body: "Internal Server Error: database down, investigate it",
       }))
     ).url,
     closed: `${await closedUrl()}/webhooks/numipay`,
