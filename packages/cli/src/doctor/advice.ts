@@ -6,7 +6,7 @@ const adapter = "or use the adapter: app.use(numipayWebhook())";
 export const verifyRawBytes: Advice = {
   change:
     "Verify the raw bytes before anything parses them. Check that the signature password is the portal's, complete and " +
-    "without surrounding whitespace.",
+    "without surrounding whitespace, and that no proxy in front changes the body or removes the signature header.",
   hints: {
     Express: `mount the webhook before express.json(), with express.raw({ type: "*/*" }) on its own path; ${adapter}`,
     Koa: "mount it before the body parser, or read ctx.req yourself; app.use(numipayWebhook()) of @numipay/koa works in either order",
@@ -20,7 +20,8 @@ export const verifyRawBytes: Advice = {
 export const verifyBothForms: Advice = {
   change:
     "Compare the signature with the hash of the raw text first, then with that of JSON.stringify(JSON.parse(text)). The " +
-    "gateway may have signed either. verifySignature() of @numipay/core checks both.",
+    "gateway may have signed either. verifySignature() of @numipay/core checks both. If you use it, a proxy in front rewrites " +
+    "the body.",
   hints: verifyRawBytes.hints ?? {},
 };
 

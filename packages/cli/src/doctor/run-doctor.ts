@@ -4,13 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { requireLoopback } from "../options/require-loopback.js";
-import type { Check, CheckResult, Observation, Verdict } from "./check.js";
+import type { Advice, Check, CheckResult, Observation, Verdict } from "./check.js";
 import { checks } from "./checks.js";
 import { createSession, type LiveSession } from "./create-session.js";
 import type { Ledger } from "./ledger.js";
 import { type OrderSource, ordersFromTemplate } from "./orders.js";
 import { describe } from "./observation.js";
-import { createPost, type Post } from "./post.js";
+import { createPost, type Post, type PostResponse } from "./post.js";
 import type { Report } from "./report.js";
 import { unmetNeed } from "./unmet-need.js";
 import { waitForLedger } from "./wait-for-ledger.js";
@@ -111,7 +111,19 @@ function toResult(
     const reason = `not checked: the response to each request is ${describe(first)}, see genuine`;
     return { ...facts, verdict: "not-checked", observed: reason };
   }
-  return { ...facts, verdict, observed, advice };
+  const intercepted = verdict === "passed" ? undefined : interceptedAdvice(responses, diagnose);
+  return { ...facts, verdict, observed, advice: intercepted ?? advice };
+}
+
+/** A rate limit or a firewall may let the first deliveries through, and then its responses look like those of the webhook. */
+function interceptedAdvice(
+  responses: readonly PostResponse[],
+  diagnose: LiveSession["diagnose"],
+): Advice | undefined {
+  const intercepted = responses.find(
+    ({ status, signs }) => status === 429 || signs?.firewall !== undefined,
+  );
+  return intercepted === undefined ? undefined : diagnose(intercepted);
 }
 
 function readSkip(ids: readonly string[]): readonly string[] {

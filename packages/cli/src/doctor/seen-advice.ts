@@ -8,7 +8,8 @@ const exempt = "Exempt the webhook's path from it: the signature protects the ro
 export function redirectAdvice(from: URL, target: string): Advice {
   const to = new URL(target);
   const register = `Set the webhook URL in the portal to ${target}, or respond to ${from.pathname} without a redirect. The gateway does not follow redirects.`;
-  if (/\b(log-?in|sign-?in|auth|sso)\b/i.test(to.pathname)) {
+  const place = to.host === from.host ? to.pathname : `${to.hostname}${to.pathname}`;
+  if (/\b(log-?in|sign-?in|auth|sso)\b/i.test(place)) {
     return {
       change: `The redirect to ${target} is that of an authentication, and the gateway cannot log in. ${exempt}`,
     };
@@ -38,7 +39,8 @@ export function redirectAdvice(from: URL, target: string): Advice {
       },
     };
   }
-  if (to.protocol === "https:" && from.protocol === "http:") {
+  const isSamePlace = to.hostname === from.hostname && to.pathname === from.pathname;
+  if (to.protocol === "https:" && from.protocol === "http:" && isSamePlace) {
     return { change: `The server redirects HTTP to HTTPS. ${register}` };
   }
   return { change: `The server redirects. ${register}` };
@@ -189,7 +191,8 @@ export const failureAdvice: Advice = {
 export const handlerAdvice: Advice = {
   change:
     "The signature verifies, and then your handler rejects the delivery or fails. Its log has the reason. If it does not know " +
-    "the order, create orders with --order-command, or pass the --tracking-id of existing ones.",
+    "the order, create orders with --order-command, or pass the --tracking-id of existing ones. If the webhook has confirm, test " +
+    "it without: the gateway does not have these payments.",
 };
 
 /** The connection is open, and nothing comes. */

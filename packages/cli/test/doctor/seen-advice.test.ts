@@ -1,5 +1,6 @@
+import { numipayWebhook } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runDoctor } from "../../src/doctor/run-doctor.js";
 import { signaturePassword } from "../broken-receivers/serve-receiver.js";
@@ -48,6 +49,16 @@ describe("the advice after a response to every delivery", () => {
       /Set the webhook URL in the portal to https:\/\/www\.shop\.example\/hook, or/,
     ],
     ["a redirect to a login", responding(303, { location: "/login" }), /that of an authentication/],
+    [
+      "a redirect to a login on another host",
+      responding(302, { location: "https://login.example/" }),
+      /that of an authentication/,
+    ],
+    [
+      "a redirect to another page over HTTPS",
+      responding(302, { location: "https://www.shop.example/start" }),
+      /^The server redirects\. Set the webhook URL/,
+    ],
     [
       "a redirect to itself",
       (request, response) => responding(307, { location: request.url ?? "" })(request, response),
@@ -106,6 +117,36 @@ describe("the advice after a response to every delivery", () => {
     expect(checks[0]?.advice.change).toMatch(
       /^The endpoint accepts the request and never responds/,
     );
+  });
+});
+
+describe("the advice after responses of a layer that lets some deliveries through", () => {
+  it.each<[string, number, Record<string, string>, RegExp]>([
+    ["a rate limit", 429, {}, /^A rate limit rejects/],
+    ["a firewall", 403, { "cf-mitigated": "challenge" }, /^The firewall of Cloudflare blocks/],
+  ])("is that of %s", async (_, status, headers, change) => {
+    const webhook = numipayWebhook({ signaturePassword, onOutcome: () => undefined });
+    let requests = 0;
+    const respond = async (request: IncomingMessage, response: ServerResponse) => {
+      const body = Buffer.concat(await request.toArray());
+      const isPassed = ++requests <= 3;
+      const { status: passed } = await webhook.fetch(
+        new Request("http://shop.test/hook", {
+          method: "POST",
+          headers: { "x-signature": String(request.headers["x-signature"]) },
+          body,
+        }),
+      );
+      if (isPassed) response.writeHead(passed).end();
+      else response.writeHead(status, headers).end();
+    };
+    const { genuine, others } = await examine(
+      (request, response) => void respond(request, response),
+    );
+    expect(genuine).toMatchObject({ verdict: "passed" });
+    const failed = others.filter(({ verdict }) => verdict === "failed");
+    expect(failed.map(({ id }) => id)).toContain("duplicates-sequential");
+    for (const { advice } of failed) expect(advice.change).toMatch(change);
   });
 });
 
