@@ -88,9 +88,10 @@ export function createOutcomeLogger(
         return logReport(log.error, report, `; ${retriedBy} will retry it.`);
       case "unreadable":
         return logReport(log.error, report, `; ${toNextStep(report, retriedBy)}.`);
+      case "conflict":
+        return logReport(log.error, report, conflictStep);
       case "late-statement":
       case "malformed":
-      case "conflict":
         return logReport(log.error, report, ".");
       case "unhandled":
         if (report.eventType?.endsWith(".pending") === true) return;
@@ -110,6 +111,9 @@ export function createOutcomeLogger(
     }
   };
 }
+
+const conflictStep =
+  ": this change is recorded with other content, and was not applied. Review inbox.conflicts().";
 
 function logReport(write: Log["error"], report: OutcomeReport, rest: string): void {
   write(`${toSubject(report)}${rest}`, { error: report.error, fields: toFields(report) });

@@ -57,6 +57,12 @@ describe("the default outcome logger", () => {
     expect(printed).toHaveLength(1);
   });
 
+  it("explains a conflict", () => {
+    createOutcomeLogger(console)({ ...report("conflict"), eventType: "deposit.successful" });
+    expect(printed[0]?.[0]).toMatch(/^numipay: conflict deposit\.successful: .*not applied/);
+    expect(printed[0]?.[0]).toMatch(/inbox\.conflicts\(\)\.$/);
+  });
+
   it.each([
     "processed",
     "duplicate",
@@ -113,8 +119,8 @@ describe("the default outcome logger", () => {
 
 describe("an outcome logger", () => {
   it("prints no undefined on a console", () => {
-    createOutcomeLogger(console)(report("conflict"));
-    expect(printed).toEqual([["numipay: conflict."]]);
+    createOutcomeLogger(console)(report("malformed"));
+    expect(printed).toEqual([["numipay: malformed."]]);
   });
 
   it("ends a reason that is a sentence with one full stop", () => {
