@@ -3,7 +3,10 @@ import { count } from "../text/count.js";
 
 /** The numbers of a run as one sentence. */
 export function toSummary(done: number, counts: RecoveryCounts, dryRun: boolean): string {
-  if (done === 0) return "No call has an unknown outcome.";
+  if (done === 0) {
+    // Until then, its lease makes it look like a call of a running process.
+    return "No call has an unknown outcome. A call that was interrupted is listed 10 seconds after its timeoutMs has passed.";
+  }
   const { confirmed, queued, released, unknown, failed, skipped } = counts;
   const parts = [
     `${count(done, "call")}: ${confirmed} confirmed${dryRun ? " (dry run: nothing was recorded)" : ""}`,

@@ -24,7 +24,8 @@ describe("numipay recover", () => {
     expect(await recover([], { INTENTS: "" })).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "No call has an unknown outcome.\n",
+      stderr:
+        "No call has an unknown outcome. A call that was interrupted is listed 10 seconds after its timeoutMs has passed.\n",
     });
   });
 
