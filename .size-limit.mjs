@@ -8,7 +8,7 @@ const entries = [
   { package: "core", entry: "protocol", import: "{ verifySignature }", limit: "5.5 kB" },
   { package: "express", import: "{ numipayWebhook }", limit: "21.6 kB" },
   { package: "koa", import: "{ numipayWebhook }", limit: "21.5 kB" },
-  { package: "fastify", import: "{ numipayWebhook }", limit: "21.6 kB" },
+  { package: "fastify", import: "{ numipayWebhook }", limit: "21.8 kB" },
   { package: "nestjs", import: "{ NumipayModule }", limit: "80.4 kB" },
   { package: "opentelemetry", import: "{ instrumentNumipay }", limit: "7.2 kB" },
   { package: "sql", entry: "better-sqlite3", import: "{ sqliteInbox }", limit: "17.8 kB" },

@@ -112,8 +112,7 @@ export function createOutcomeLogger(
   };
 }
 
-const conflictStep =
-  ": this change is recorded with other content, and was not applied. Review inbox.conflicts().";
+const conflictStep = ": recorded with other content, and not applied. Review inbox.conflicts().";
 
 function logReport(write: Log["error"], report: OutcomeReport, rest: string): void {
   write(`${toSubject(report)}${rest}`, { error: report.error, fields: toFields(report) });
