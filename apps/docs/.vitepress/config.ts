@@ -1,3 +1,4 @@
+import { icons } from "@iconify-json/simple-icons";
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
 import { buildApi } from "../src/api/build-api.js";
@@ -12,6 +13,7 @@ import { folders } from "../src/site-folders.js";
 import { toNavigation, toSidebar } from "./navigation.js";
 
 const github = "https://github.com/numipay/numipay-node";
+const githubIcon = `<svg viewBox="0 0 24 24">${icons.icons["github"]?.body}</svg>`;
 const sections = readSections(folders.repository);
 const api = await buildApi(folders.repository);
 writePages(sections, folders.repository, folders.pages);
@@ -32,6 +34,8 @@ export default defineConfig({
   // A page can have hundreds of kilobytes of examples: load it when the reader opens it.
   router: { prefetchLinks: false },
   head: [["link", { rel: "icon", href: "data:," }]],
+  // Otherwise, each page computes the styles of all its elements before it responds to the reader.
+  appearance: { disableTransition: false },
   markdown: {
     anchor: { slugify: githubAnchor },
     config: (md) => linkCode(md, api.links, address.base),
@@ -43,7 +47,8 @@ export default defineConfig({
     sidebar: toSidebar(sections, api.groups),
     outline: [2, 3],
     search: { provider: "local" },
-    socialLinks: [{ icon: "github", link: github }],
+    // As SVG: the browser looks for the style of an icon with a name, and would load what is missing from another server.
+    socialLinks: [{ icon: { svg: githubIcon }, link: github, ariaLabel: "GitHub" }],
     externalLinkIcon: true,
     editLink: {
       // It runs in the browser, without the constants of this file.
