@@ -1,5 +1,5 @@
-// Every public export is shown at work, in a sample app or in a README, or has its reason in docs/unused-exports.txt. A sample
-// app is an app with a demo. What is public is read from docs/public-exports, which has a check of its own.
+// Every public export is shown at work, in a sample app, a README or a guide, or has its reason in docs/unused-exports.txt. A
+// sample app is an app with a demo. What is public is read from docs/public-exports, which has a check of its own.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +16,8 @@ const reasonsFile = "docs/unused-exports.txt";
 const codeLanguages = ["ts", "typescript", "js", "javascript"];
 
 const advice = {
-  "no reason": `Use it in a sample app or a README, or add a line to ${reasonsFile}: the export, a colon, and why neither uses it.`,
-  "is used": `A sample app or a README uses it now: delete the line from ${reasonsFile}.`,
+  "no reason": `Use it in a sample app, a README or a guide, or add a line to ${reasonsFile}: the export, a colon, and why none uses it.`,
+  "is used": `A sample app, a README or a guide uses it now: delete the line from ${reasonsFile}.`,
   "is gone": `No package exports it: delete the line from ${reasonsFile}.`,
   "not a reason": "Write one line an export, in alphabetical order: the export, a colon, a reason.",
 };
@@ -85,6 +85,10 @@ function findUses(root) {
   }
   const front = join(root, "README.md");
   if (existsSync(front)) addUsesOfPage(used, root, front);
+  const guides = join(root, "docs", "guides");
+  if (existsSync(guides)) {
+    for (const name of readdirSync(guides)) addUsesOfPage(used, root, join(guides, name));
+  }
   return used;
 }
 
@@ -124,6 +128,6 @@ if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
   const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
   reportFindings(
     findUnusedExports(root),
-    "Every public export is used by a sample app or a README, or has its reason.",
+    "Every public export is used by a sample app, a README or a guide, or has its reason.",
   );
 }

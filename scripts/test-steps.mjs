@@ -30,7 +30,7 @@ export const steps = [
   afterBuild("lint", "oxlint, with types", ["lint", "check:lint"]),
   afterBuild("types", "tests, scripts and apps compile", ["types", "check:types"]),
   afterBuild("exports", "public names are as written down", ["check:exports"]),
-  step("unused", "sample apps and READMEs use every public export", ["check:unused"]),
+  step("unused", "sample apps, READMEs and guides use every public export", ["check:unused"]),
   afterBuild("size", "one import of each public entry is small enough", ["check:size"]),
   afterBuild("packages", "fields, license, links and packed files are what users need", [
     "check:packages",
