@@ -19,7 +19,7 @@ describe.each([
   { engine: "PostgreSQL", measure: measurePostgres, address: "DATABASE_URL", count: 12 },
   { engine: "Redis", measure: measureRedis, address: "REDIS_URL", count: 4 },
 ])("on $engine", ({ engine, measure, address, count }) => {
-  it("measures every value that has a target", async ({ skip }) => {
+  it("measures every value that has a target", { timeout: 60_000 }, async ({ skip }) => {
     const { table, values } = await measure(small);
     if (table.startsWith(`${engine} is skipped`)) skip(table);
     const wanted = targets.filter(
