@@ -14,7 +14,7 @@ import { readWorkspaces } from "./read-repository.mjs";
 import { readBlocks } from "./read-markdown.mjs";
 import { serveExample } from "./serve-example.mjs";
 
-const timeoutMs = 60_000;
+const timeoutMs = 20_000;
 const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js" };
 
 /** What an example may take from its environment. The gateway's address is a port where nothing listens. */
