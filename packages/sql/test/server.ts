@@ -59,12 +59,12 @@ export async function terminate(
   { name, pool }: { name: string; pool: Pool },
 ): Promise<void> {
   const { rows } = await by.query<{ ended: boolean }>(
-    "SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
+    "SELECT pg_terminate_backend(pid, 20000) AS ended FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
     [name],
   );
-  if (rows.some(({ ended }) => !ended)) throw new Error("A backend did not end within 5 seconds.");
+  if (rows.some(({ ended }) => !ended)) throw new Error("A backend did not end in 20 seconds.");
   // Otherwise the pool may return a terminated connection.
-  for (let waits = 0; waits < 500 && pool.idleCount > 0; waits += 1) await pause(10);
+  for (let waits = 0; waits < 2000 && pool.idleCount > 0; waits += 1) await pause(10);
   if (pool.idleCount > 0) throw new Error("The pool did not drop its terminated connections.");
 }
 
@@ -85,6 +85,11 @@ export async function openProxy(target = { port }): Promise<{
   let leadsTo = target.port;
   // Without noDelay each message would wait 40 ms for the previous one to be acknowledged.
   const server = createServer({ noDelay: true }, (near) => {
+    // Some libraries connect again immediately. The server must not start a process each time.
+    if (isCut) {
+      near.on("error", () => undefined).destroy();
+      return;
+    }
     const far = connect({ host, port: leadsTo, noDelay: true });
     pairs.push({ near, far });
     for (const [one, other] of [
@@ -95,7 +100,6 @@ export async function openProxy(target = { port }): Promise<{
       one.on("error", () => undefined).on("close", () => other.destroy());
       one.pipe(other);
     }
-    if (isCut) near.destroy();
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const cut = (): void => {

@@ -30,7 +30,7 @@ export function conformanceSubject<Tx>(
     // A pool may still return a connection that ended. A delivery then gets a 503 and is retried.
     await vi.waitFor(() => Promise.all([inbox.ping(), inbox.ping()]), {
       interval: 5,
-      timeout: 5000,
+      timeout: 20_000,
     });
   };
   const endAll = async (): Promise<void> => {
@@ -42,7 +42,7 @@ export function conformanceSubject<Tx>(
       namespace = await server.createNamespace();
       proxy = await database.openProxy();
       const near = { host: "127.0.0.1", port: proxy.port, max: 10 };
-      first = await fixture.open({ acquireTimeoutMs: 750 }, near, namespace);
+      first = await fixture.open({ acquireTimeoutMs: 1500 }, near, namespace);
       another = await fixture.open({}, { max: 10 }, namespace);
       await another.inbox.migrate();
       return namespace;
