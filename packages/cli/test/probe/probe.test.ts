@@ -18,7 +18,7 @@ const card = {
   card_holder: "Ada Tester",
   expiry_month: "12",
   expiry_year: "2040",
-  cvv: "731",
+  cvv: "7313",
 };
 
 /** The clock of a sandbox is where the list's "today" comes from. */
@@ -444,7 +444,9 @@ describe("numipay contract probe", () => {
     const text = readFileSync(join(cwd, "probe.json"), "utf8");
     expect(text).toContain("[redacted]");
     for (const output of [ended.stdout, ended.stderr, text]) {
-      for (const secret of [key, card.card_number, card.cvv]) expect(output).not.toContain(secret);
+      for (const secret of [key, card.card_number]) expect(output).not.toContain(secret);
+      // A longer number, such as a port, may contain the digits.
+      expect(output).not.toMatch(new RegExp(`(?<!\\d)${card.cvv}(?!\\d)`));
     }
   });
 });
