@@ -30,7 +30,7 @@ describeEachServer((_createStorage, createSettings) => {
     expect(new Set(refused.map(({ responseStatus }) => responseStatus))).toEqual(new Set([503]));
 
     proxy.reconnect();
-    await vi.waitFor(() => storage.inbox.ping?.(), { timeout: 8000, interval: 20 });
+    await vi.waitFor(() => storage.inbox.ping?.(), { timeout: 25_000, interval: 20 });
     expect(await store.listEntries()).toEqual([]);
     await sandbox.advance("5m");
     expect(await store.listEntries()).toHaveLength(3);

@@ -50,7 +50,7 @@ async function waitUntilIdle(queue: Queue): Promise<void> {
       const { waiting, active, delayed } = await queue.getJobCounts();
       expect({ waiting, active, delayed }).toEqual({ waiting: 0, active: 0, delayed: 0 });
     },
-    { timeout: 9000, interval: 5 },
+    { timeout: 25_000, interval: 5 },
   );
 }
 

@@ -102,7 +102,7 @@ describeWithRedis("a processor with @nestjs/bullmq", () => {
           ...Array(4).fill("queued"),
         ]);
       },
-      { timeout: 5000 },
+      { timeout: 20_000 },
     );
   });
 });

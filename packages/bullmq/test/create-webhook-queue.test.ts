@@ -38,7 +38,7 @@ describeWithRedis("a webhook queue", () => {
     worker.start();
     await reports.reach(1);
     await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     expect(await fixture.deliver(event)).toBe(200);
     expect(await fixture.bull.getJobCounts()).toMatchObject({ waiting: 0, completed: 1 });
@@ -144,7 +144,7 @@ describeWithRedis("a webhook queue", () => {
     });
     await expect(fixture.queue.ping()).rejects.toThrow("The webhook queue is unavailable");
     await fixture.line.restore();
-    await vi.waitFor(async () => expect(await fixture.deliver(lost)).toBe(200), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await fixture.deliver(lost)).toBe(200), { timeout: 20_000 });
     await expect(fixture.queue.ping()).resolves.toBeUndefined();
     expect(await fixture.bull.getWaitingCount()).toBe(2);
   });

@@ -28,7 +28,7 @@ describeWithRedis("a webhook worker", () => {
       new Set([200]),
     );
     await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(40), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     expect(credited.items.toSorted()).toEqual(
       events.map(({ tracking_id }) => tracking_id).toSorted(),
@@ -104,7 +104,7 @@ describeWithRedis("a webhook worker", () => {
     await reports.reach(2);
     isUnreachable = false;
     await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     expect(reports.items[0]?.outcome).toBe("inbox-unavailable");
   });
@@ -134,7 +134,7 @@ describeWithRedis("a webhook worker", () => {
           "stale",
         ]);
       },
-      { timeout: 5000 },
+      { timeout: 20_000 },
     );
     expect(calls.items).toEqual(["successful"]);
     expect(deadLetters.items).toEqual([]);
@@ -187,7 +187,7 @@ describeWithRedis("a webhook worker", () => {
       .start();
     const event = exampleTransaction();
     await fixture.deliver(event);
-    await vi.waitFor(() => expect(errorLog).toHaveBeenCalledTimes(2), { timeout: 5000 });
+    await vi.waitFor(() => expect(errorLog).toHaveBeenCalledTimes(2), { timeout: 20_000 });
     const [failed, dead] = errorLog.mock.calls.map(([message]) => String(message));
     expect(failed).toContain(`: handler-failed deposit.successful ${event.tracking_id};`);
     expect(dead).toContain(

@@ -39,7 +39,7 @@ describeWithOwnRedis("ping", () => {
     const admin = openClient(port);
     await vi.waitFor(
       async () => expect(await admin.exists("bull:numipay-webhooks:numipay-ping")).toBe(0),
-      { timeout: 5000 },
+      { timeout: 20_000 },
     );
     await Promise.all([queue.close(), worker.close()]);
   });

@@ -53,7 +53,7 @@ describe("the recipe for BullMQ", () => {
       const { start, applied } = openServers(events);
       const [queue] = await Promise.all([start(), start(), start()]);
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), {
-        timeout: 5000,
+        timeout: 20_000,
       });
       expect(applied.toSorted()).toEqual(events.map(({ tracking_id }) => tracking_id).toSorted());
       expect(await queue.getJobSchedulersCount()).toBe(1);
@@ -61,7 +61,7 @@ describe("the recipe for BullMQ", () => {
       expect([next?.delay, more]).toEqual([expect.any(Number), []]);
       await next?.promote();
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(2), {
-        timeout: 5000,
+        timeout: 20_000,
       });
       expect(applied).toHaveLength(2);
     });
@@ -73,14 +73,14 @@ describe("the recipe for BullMQ", () => {
       const queue = await start(() => {
         if (isBroken) throw new Error("the ledger is locked");
       });
-      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 5000 });
+      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 20_000 });
       const [failed] = await queue.getFailed();
       expect(failed?.failedReason).toMatch(/^\d+ transactions could not be applied$/);
       isBroken = false;
       const [next] = await queue.getDelayed();
       await next?.promote();
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), {
-        timeout: 5000,
+        timeout: 20_000,
       });
       expect(applied).toEqual([event.tracking_id]);
     });

@@ -35,14 +35,14 @@ describe("the recovery recipe for BullMQ", () => {
         await queue.obliterate({ force: true }).catch(() => undefined);
         await queue.close();
       });
-      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 5000 });
+      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 20_000 });
       const [failed] = await queue.getFailed();
       expect(failed?.failedReason).toBe("1 payments have an unknown outcome");
       isKnown = true;
       const [next] = await queue.getDelayed();
       await next?.promote();
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), {
-        timeout: 5000,
+        timeout: 20_000,
       });
     });
   });

@@ -109,7 +109,7 @@ describeWithRedis("a worker on a queue with several accounts", () => {
     await fixture.deliver(exampleTransaction());
     await reports.reach(1);
     await fixture.deliver(exampleTransaction(), "eu");
-    await vi.waitFor(() => expect(errorLog).toHaveBeenCalled(), { timeout: 5000 });
+    await vi.waitFor(() => expect(errorLog).toHaveBeenCalled(), { timeout: 20_000 });
     expect(errorLog.mock.calls[0]?.[0]).toMatch(
       /of account "eu" after 1 attempt \(inbox-unavailable: account "eu" is new to this inbox, which has records of "default".*renameAccount\("default", "eu"\)/,
     );

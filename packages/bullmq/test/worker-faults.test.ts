@@ -26,7 +26,7 @@ describeWithRedis("a worker without a handler for an event", () => {
     worker.on("deposit.rejected", () => undefined).start();
     for (let time = 0; time < 3; time += 1) await fixture.deliver(exampleTransaction());
     await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(3), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     const jobs = await fixture.bull.getCompleted();
     expect(jobs.map(({ returnvalue }) => returnvalue.outcome)).toEqual(Array(3).fill("unhandled"));
@@ -112,7 +112,7 @@ describeWithRedis("a worker that blocks its event loop past the lock", () => {
     expect(messages.items[1]).toEqual({ outcome: "in-progress" });
     expect(reports.items.at(-1)?.outcome).toBe("processed");
     await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     const exited = once(child, "exit");
     child.kill("SIGKILL");

@@ -77,7 +77,7 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       await once(child, "exit");
       const { reports } = startWorker();
       await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"), {
-        timeout: 8000,
+        timeout: 25_000,
       });
       // The handler ran twice, but its effect is there once.
       expect(await engine.count()).toEqual({ runs: 2, effects: [keyOf(event)] });

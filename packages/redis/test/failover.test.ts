@@ -56,7 +56,7 @@ describeWithRedis("redisInbox after a failover", () => {
     await vi.waitFor(async () => {
       const info = await admin.info("replication");
       if (!info.includes("master_link_status:up")) throw new Error(info);
-    }, 20_000);
+    }, 60_000);
   });
   afterEach(async () => {
     admin.disconnect();

@@ -108,7 +108,7 @@ export async function killConnections(
     ]);
     return (rows as unknown[]).length === 0;
   };
-  for (let waits = 0; waits < 500 && !(await isGone()); waits += 1) {
+  for (let waits = 0; waits < 2000 && !(await isGone()); waits += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   // Otherwise the pool may return a killed connection.

@@ -81,7 +81,7 @@ async function createPostgres() {
 
 /** A closed pool does not wait for the server to notice. */
 async function untilDisconnected(admin: Pool, database: string) {
-  for (let waits = 0; waits < 500; waits += 1) {
+  for (let waits = 0; waits < 2000; waits += 1) {
     const { rowCount } = await admin.query("SELECT FROM pg_stat_activity WHERE datname = $1", [
       database,
     ]);

@@ -123,7 +123,7 @@ describe("numipay payments", () => {
         lastKnownStatus: { state: "not-known" },
       },
     });
-  }, 20_000);
+  }, 60_000);
 
   it("exits with 3 if the gateway is unreachable", async () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: await closedUrl() };

@@ -66,5 +66,5 @@ describe("an expired certificate in a TLS renegotiation", () => {
       code: "outcome_unknown",
       cause: expect.stringMatching(/^the certificate was rejected: CERT_HAS_EXPIRED\. /),
     });
-  }, 20_000);
+  }, 60_000);
 });

@@ -133,7 +133,9 @@ describeWithPostgres("a Nest app", () => {
       expect(await read()).toEqual({ effects: [], records: 0 });
 
       // The server may take a moment to notice that the connection is closed.
-      await vi.waitFor(async () => expect(await deliver(url, event)).toBe(200), { timeout: 9000 });
+      await vi.waitFor(async () => expect(await deliver(url, event)).toBe(200), {
+        timeout: 25_000,
+      });
       expect(await read()).toEqual({ effects: ["a"], records: 1 });
     });
   });

@@ -28,7 +28,7 @@ describe("startLedger", () => {
     const ledger = await open();
     expect(ledger.hasEnded()).toBe(false);
     process.kill(ledger.pid, "SIGKILL");
-    await vi.waitFor(() => expect(ledger.hasEnded()).toBe(true), { timeout: 5000 });
+    await vi.waitFor(() => expect(ledger.hasEnded()).toBe(true), { timeout: 20_000 });
     await expect(ledger.snapshot()).rejects.toThrow("exited unexpectedly");
   });
 });

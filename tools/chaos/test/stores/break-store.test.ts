@@ -73,10 +73,10 @@ describe("breakStore with kill -9", () => {
       onOutage: noop,
     });
     breaker.begin();
-    await vi.waitFor(() => expect(checks).toBeGreaterThan(2), { timeout: 5000 });
+    await vi.waitFor(() => expect(checks).toBeGreaterThan(2), { timeout: 20_000 });
     expect(kills).toBe(0);
     isSparing = false;
-    await vi.waitFor(() => expect(kills).toBe(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(kills).toBe(1), { timeout: 20_000 });
     breaker.markMet();
     await breaker.close();
   });

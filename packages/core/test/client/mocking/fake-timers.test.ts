@@ -20,7 +20,7 @@ describe("fake timers", () => {
       .mockResolvedValueOnce(Response.json({}, { status: 503 }))
       .mockResolvedValueOnce(Response.json(pending));
     const call = createClient(fetch).transactions.status("o-1");
-    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce(), { timeout: 5000 });
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce(), { timeout: 20_000 });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await call).toEqual(pending);
   });
@@ -30,7 +30,7 @@ describe("fake timers", () => {
     const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}));
     const call = createClient(fetch).transactions.status("o-1");
     const failure = failureOf(call);
-    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce(), { timeout: 5000 });
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce(), { timeout: 20_000 });
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await failure).toMatchObject({ code: "timeout" });
   });

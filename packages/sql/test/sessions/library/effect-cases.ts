@@ -69,7 +69,7 @@ export function describeEffects<Tx>(fixture: LibraryFixture<Tx>): void {
       expect((await shared.inbox.claim(change)).state).toBe("in-progress");
       child.kill("SIGKILL");
       await once(child, "exit");
-      await expect.poll(() => shared.inbox.peek(change), { timeout: 5000 }).toBe("new");
+      await expect.poll(() => shared.inbox.peek(change), { timeout: 20_000 }).toBe("new");
       expect(await kept()).toEqual(nothing);
     });
 

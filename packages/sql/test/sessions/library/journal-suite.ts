@@ -34,7 +34,7 @@ export function describeJournal<Tx>(
         proxy.restore();
         // A library may take a while to connect again.
         const { journal } = fixture.first;
-        await vi.waitFor(() => journal.ping(), { interval: 5, timeout: 5000 });
+        await vi.waitFor(() => journal.ping(), { interval: 5, timeout: 20_000 });
       };
     };
 

@@ -5,7 +5,7 @@ import type { LibraryFixture } from "./library-fixture.js";
 export function describePools<Tx>({ open, write }: LibraryFixture<Tx>): void {
   describe("on a small pool", () => {
     it("leaves the last connection free", async () => {
-      const { apply, inbox } = await open({ acquireTimeoutMs: 300 }, { max: 2 });
+      const { apply, inbox } = await open({ acquireTimeoutMs: 2000 }, { max: 2 });
       const { outcome } = await apply(async () => {
         await inbox.ping();
         expect(await apply(() => undefined)).toMatchObject({

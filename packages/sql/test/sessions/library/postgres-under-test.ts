@@ -54,9 +54,9 @@ function connect(): ServerUnderTest {
     toOptions: (schema) => ({ schema }),
     async terminate(name) {
       const ended = await read<{ ended: boolean }>(
-        `SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity WHERE application_name = '${name}'`,
+        `SELECT pg_terminate_backend(pid, 20000) AS ended FROM pg_stat_activity WHERE application_name = '${name}'`,
       );
-      if (!ended.every((row) => row.ended)) throw new Error("A backend did not end in 5 seconds.");
+      if (!ended.every((row) => row.ended)) throw new Error("A backend did not end in 20 seconds.");
       if (ended.length > 0) await untilNoticed();
     },
     close: () => pool.end(),

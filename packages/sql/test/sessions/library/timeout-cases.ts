@@ -27,7 +27,7 @@ export function describeTimeouts<Tx>(fixture: LibraryFixture<Tx>): void {
         async (tx) => {
           await write(tx, "a");
           // Longer than the test: the server must end it.
-          await underTest.run(tx, database.toSleep(30)).catch(() => undefined);
+          await underTest.run(tx, database.toSleep(60)).catch(() => undefined);
           await write(tx, "b").catch((error: unknown) => {
             late = error;
           });
@@ -35,9 +35,9 @@ export function describeTimeouts<Tx>(fixture: LibraryFixture<Tx>): void {
         { id, handlerTimeoutMs: 100 },
       );
       expect(outcome).toBe("handler-failed");
-      await expect.poll(() => String(late), { timeout: 5000 }).toMatch(/handlerTimeoutMs/);
+      await expect.poll(() => String(late), { timeout: 20_000 }).toMatch(/handlerTimeoutMs/);
       const again = async () => (await apply((tx) => write(tx, "a"), { id })).outcome;
-      await expect.poll(again, { timeout: 5000 }).toBe("processed");
+      await expect.poll(again, { timeout: 20_000 }).toBe("processed");
       expect(await kept()).toEqual({ effects: ["a"], records: 1 });
     });
 
@@ -56,7 +56,7 @@ export function describeTimeouts<Tx>(fixture: LibraryFixture<Tx>): void {
       );
       const again = async () => (await apply((tx) => write(tx, "b"), { id })).outcome;
       // MariaDB rounds up to a second.
-      await expect.poll(again, { timeout: 5000 }).toBe("processed");
+      await expect.poll(again, { timeout: 20_000 }).toBe("processed");
       stop();
       expect((await hung).outcome).not.toBe("processed");
       expect(await kept()).toEqual({ effects: ["b"], records: 1 });
@@ -66,7 +66,7 @@ export function describeTimeouts<Tx>(fixture: LibraryFixture<Tx>): void {
       const proxy = await database.openProxy();
       onTestFinished(() => proxy.close());
       const { apply } = await open(
-        { acquireTimeoutMs: 300, statementTimeoutMs: 200, lockTimeoutMs: 50 },
+        { acquireTimeoutMs: 2000, statementTimeoutMs: 1000, lockTimeoutMs: 250 },
         { host: "127.0.0.1", port: proxy.port },
       );
       expect(await apply(() => undefined)).toMatchObject({ outcome: "processed" });

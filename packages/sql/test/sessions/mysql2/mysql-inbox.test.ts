@@ -124,7 +124,7 @@ describeWithMysql("mysqlInbox", () => {
     expect(await stateOf(one)).toBe("in-progress");
     child.kill("SIGKILL");
     await once(child, "exit");
-    await expect.poll(() => stateOf(one), { timeout: 5000 }).toBe("new");
+    await expect.poll(() => stateOf(one), { timeout: 20_000 }).toBe("new");
     expect(await effectsOf(one)).toBe(0);
   });
 

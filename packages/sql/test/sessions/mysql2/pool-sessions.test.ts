@@ -181,7 +181,7 @@ describeWithMysql("mysqlInbox on a shared pool", () => {
       .toContain("late-statement");
     await expect
       .poll(async () => (await fixture.apply((tx) => fixture.write(tx, "a"), { id })).outcome, {
-        timeout: 5000,
+        timeout: 20_000,
       })
       .toBe("processed");
     expect(await fixture.effects()).toEqual(["a"]);

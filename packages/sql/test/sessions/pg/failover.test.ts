@@ -95,7 +95,7 @@ describeWithOwnServers("pgInbox on a primary and its standby", () => {
     await vi.waitFor(async () => {
       const { rows } = await reader.query(`SELECT 1 FROM ${schema}.numipay_changes`);
       expect(rows).not.toEqual([]);
-    }, 20_000);
+    }, 60_000);
 
     await primary.stop();
     expect((await apply(() => undefined)).outcome).toBe("inbox-unavailable");

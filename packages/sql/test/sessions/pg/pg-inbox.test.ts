@@ -211,11 +211,11 @@ describeWithPostgres("pgInbox", () => {
 
   it("rejects a claim if no connection becomes free", async () => {
     const small = openPool({ max: 1 });
-    const smallInbox = pgInbox({ pool: small.pool, schema, acquireTimeoutMs: 300 });
+    const smallInbox = pgInbox({ pool: small.pool, schema, acquireTimeoutMs: 1000 });
     const one = newChange();
     const lease = await leaseOf(smallInbox, one);
     await expect(smallInbox.claim(newChange())).rejects.toThrow(
-      /Timed out after 300 ms waiting for a database connection/,
+      /Timed out after 1000 ms waiting for a database connection/,
     );
     expect(await smallInbox.complete(one, lease)).toBe(true);
     expect((await smallInbox.claim(one)).state).toBe("duplicate");

@@ -70,8 +70,8 @@ describeWithPostgres("pgInbox on a shared pool", () => {
         stop = resolve;
       });
       const hung = [1, 2].map(() => fixture.apply(() => untilStopped));
-      await expect.poll(() => isOpen(fixture), { timeout: 5000 }).toBe(2);
-      await expect.poll(() => isOpen(fixture), { timeout: 5000 }).toBe(0);
+      await expect.poll(() => isOpen(fixture), { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => isOpen(fixture), { timeout: 20_000 }).toBe(0);
       expect(await fixture.apply((tx) => fixture.write(tx, "a"))).toMatchObject({
         outcome: "processed",
       });
@@ -182,7 +182,7 @@ describeWithPostgres("pgInbox on a shared pool", () => {
         .toContain("late-statement");
       await expect
         .poll(async () => (await fixture.apply((tx) => fixture.write(tx, "a"), { id })).outcome, {
-          timeout: 5000,
+          timeout: 20_000,
         })
         .toBe("processed");
       expect(await fixture.effects()).toEqual(["a"]);

@@ -134,7 +134,7 @@ describe.each([
       const result = await createApply(inbox).apply(async (tx) => {
         await add(tx, "a");
         await vi.waitFor(() => expect(tx.effect.count()).rejects.toThrow(/transaction/i), {
-          timeout: 5000,
+          timeout: 20_000,
         });
       });
       expect(result.outcome).not.toBe("processed");
