@@ -7,6 +7,7 @@ import { comparePayouts } from "../oracle/compare-payouts.js";
 import type { WalletEntry } from "../payer/payer-store.js";
 import { askPayer } from "../payouts/ask-payer.js";
 import { readPayouts } from "../payouts/read-payouts.js";
+import { recoverAll } from "../payouts/recover-all.js";
 import { startRejecting } from "../payouts/reject-payouts.js";
 import { createShop } from "../payouts/shop.js";
 import { readStates, waitUntilSettled } from "../payouts/wait-until-settled.js";
@@ -182,15 +183,14 @@ async function run(
   const ids = [...shop.outcomes.keys()];
   // What was sent although its record failed is resolved once its lease has expired.
   if (!hasOutbox && mayStayUnknown(family)) await pause(leaseMs);
+  const settle = () => (hasOutbox ? waitUntilSettled(fleet, ids) : readStates(fleet, ids));
+  let states = await settle();
   // What was sent again may be unknown again.
   for (let round = 0; round < (mode.resends === true ? 3 : 1); round += 1) {
-    if (hasOutbox) await waitUntilSettled(fleet, ids);
-    await askPayer(fleet, "/recover", mode.resends === true ? "resend" : "");
+    states = await recoverAll({ fleet, resends: mode.resends === true, readStates: settle });
   }
-  const settled = hasOutbox ? await waitUntilSettled(fleet, ids) : undefined;
   await rejecting?.finish();
   const wallet = hasOutbox ? await askPayer<WalletEntry[]>(fleet, "/wallet") : undefined;
-  const states = settled ?? (await readStates(fleet, ids));
   const { problems, ...verdict } = comparePayouts(
     readPayouts({ sandbox, outcomes: shop.outcomes, wallet, states }),
   );
