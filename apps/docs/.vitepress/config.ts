@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { icons } from "@iconify-json/simple-icons";
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
@@ -18,6 +19,7 @@ const sections = readSections(folders.repository);
 const api = await buildApi(folders.repository);
 writePages(sections, folders.repository, folders.pages);
 writeApi(api, folders.pages);
+const lateSidebar = fileURLToPath(new URL("theme/late-sidebar.ts", import.meta.url));
 const address = readSiteAddress(process.env);
 
 export default defineConfig({
@@ -57,5 +59,8 @@ export default defineConfig({
       text: "Edit this page on GitHub",
     },
   },
-  vite: { plugins: [llms({ title: "Numipay for Node" })] },
+  vite: {
+    plugins: [llms({ title: "Numipay for Node" })],
+    resolve: { alias: [{ find: "./components/VPSidebar.vue", replacement: lateSidebar }] },
+  },
 });

@@ -111,6 +111,47 @@ describeInBrowser((openSession) => {
     await expect.poll(() => page.locator("h1").textContent()).toContain("Upgrade");
   });
 
+  // There it is rendered when it is opened.
+  it("has the sidebar of the page on a phone", async () => {
+    const page = await (await openSession()).newPage();
+    await page.setViewportSize({ width: 390, height: 800 });
+    const menu = page.getByRole("button", { name: "Menu" });
+    const marked = page.locator(".VPSidebar .is-active > .item");
+    const openMenu = async (text: string) => {
+      await menu.click();
+      await expect.poll(() => marked.allTextContents()).toEqual([text]);
+      expect(await marked.isVisible()).toBe(true);
+    };
+    // A group opens where the reader is.
+    await page.goto(`${origin}/reference/api/core/client`);
+    await openMenu("Client");
+
+    await page.goto(`${origin}/guides/express`);
+    await page.getByRole("button", { name: "mobile navigation" }).click();
+    await page.locator("#VPNavScreen").getByText("Operations").click();
+    await page.waitForURL(/operations/);
+    // Going back is no event of the page before it.
+    await page.reload();
+    await page.goBack();
+    await page.waitForURL(/guides\/express/);
+    await openMenu("Express");
+    await page.locator(".VPSidebar").getByText("Koa", { exact: true }).click();
+    await page.waitForURL(/guides\/koa/);
+    // So is a result of the search that is chosen with the keyboard.
+    await page.reload();
+    const search = page.locator("#localsearch-input");
+    const openSearch = async () => {
+      await page.keyboard.press("/");
+      return search.count();
+    };
+    await expect.poll(openSearch, { interval: 500 }).toBe(1);
+    await search.fill("going live");
+    await page.locator("#localsearch-list .result").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/going-live/);
+    await openMenu("Go live");
+  });
+
   it("shows where the focus is, from the top to the text", async () => {
     const page = await (await openSession()).newPage();
     await page.goto(`${origin}/get-started`);

@@ -144,7 +144,9 @@ describeWithRedis("a webhook queue", () => {
     });
     await expect(fixture.queue.ping()).rejects.toThrow("The webhook queue is unavailable");
     await fixture.line.restore();
-    await vi.waitFor(async () => expect(await fixture.deliver(lost)).toBe(200), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await fixture.deliver(lost)).toBe(200), {
+      timeout: 20_000,
+    });
     await expect(fixture.queue.ping()).resolves.toBeUndefined();
     expect(await fixture.bull.getWaitingCount()).toBe(2);
   });

@@ -73,7 +73,9 @@ describe("the recipe for BullMQ", () => {
       const queue = await start(() => {
         if (isBroken) throw new Error("the ledger is locked");
       });
-      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 20_000 });
+      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), {
+        timeout: 20_000,
+      });
       const [failed] = await queue.getFailed();
       expect(failed?.failedReason).toMatch(/^\d+ transactions could not be applied$/);
       isBroken = false;

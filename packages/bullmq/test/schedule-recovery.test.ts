@@ -35,7 +35,9 @@ describe("the recovery recipe for BullMQ", () => {
         await queue.obliterate({ force: true }).catch(() => undefined);
         await queue.close();
       });
-      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 20_000 });
+      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), {
+        timeout: 20_000,
+      });
       const [failed] = await queue.getFailed();
       expect(failed?.failedReason).toBe("1 payments have an unknown outcome");
       isKnown = true;
