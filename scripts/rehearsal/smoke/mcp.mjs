@@ -12,12 +12,14 @@ export async function smoke(load, require) {
   const folder = dirname(require.resolve("@numipay/mcp/package.json"));
   const sandbox = await createSandbox();
   const { url } = await sandbox.listen({ port: 0 });
+  // Yarn 4 starts Node with these, and the client passes on only what it is given.
+  const { NODE_OPTIONS = "" } = process.env;
   const client = new Client({ name: "smoke", version: "1.0.0" });
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
       args: [...process.execArgv, join(folder, manifest.bin["numipay-mcp"]), "--sandbox", url],
-      env: { NUMIPAY_SIGNATURE_PASSWORD: sandbox.signaturePassword },
+      env: { NUMIPAY_SIGNATURE_PASSWORD: sandbox.signaturePassword, NODE_OPTIONS },
     }),
   );
   const { structuredContent } = await client.callTool({ name: "get_sandbox" });
