@@ -18,6 +18,8 @@ const passedVariables = [
   "NUMIPAY_SIGNATURE_PASSWORD",
   "NUMIPAY_CONTRACT",
   "NODE_EXTRA_CA_CERTS",
+  // Through it, Node finds packages that Yarn's Plug'n'Play keeps in archives.
+  ...(process.versions["pnp"] === undefined ? [] : ["NODE_OPTIONS"]),
   "PATH",
   "SystemRoot",
   "TEMP",
