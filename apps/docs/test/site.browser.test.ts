@@ -130,14 +130,14 @@ describeInBrowser((openSession) => {
     await page.getByRole("button", { name: "mobile navigation" }).click();
     await page.locator("#VPNavScreen").getByText("Operations").click();
     await page.waitForURL(/operations/);
-    // Going back is no event of the page before it.
+    // Before it is opened, the reader goes back to another section.
     await page.reload();
     await page.goBack();
     await page.waitForURL(/guides\/express/);
     await openMenu("Express");
     await page.locator(".VPSidebar").getByText("Koa", { exact: true }).click();
     await page.waitForURL(/guides\/koa/);
-    // So is a result of the search that is chosen with the keyboard.
+    // Or the search leads there.
     await page.reload();
     const search = page.locator("#localsearch-input");
     const openSearch = async () => {

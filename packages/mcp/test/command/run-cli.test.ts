@@ -55,6 +55,26 @@ describe("a command of the CLI", () => {
     expect(result).toMatchObject({ verified: false });
   });
 
+  it("gets what Yarn's Plug'n'Play starts Node with", async () => {
+    const { versions } = process as { versions: Record<string, string | undefined> };
+    versions["pnp"] = "3";
+    onTestFinished(() => {
+      delete versions["pnp"];
+      vi.resetModules();
+    });
+    vi.resetModules();
+    const underPnp = await import("../../src/command/run-cli.js");
+    const options = { NODE_OPTIONS: "--import=data:text/javascript,process.exit(9)" };
+    const running = underPnp.runCli({
+      args: ["verify", "-", "--signature=A"],
+      input: "{}",
+      env: { ...env, ...options },
+      timeoutMs: 30_000,
+      signal,
+    });
+    await expect(running).rejects.toThrow("numipay verify failed with exit code 9.");
+  });
+
   it("is killed after its timeout", async () => {
     const { url, requested } = await serveSilence();
     const running = runCli({ args: ["doctor", url], env, timeoutMs: 4_000, signal });
