@@ -12,8 +12,9 @@ export interface Redact {
  * Creates a function that redacts secrets in responses, because a gateway may echo the request. Finds them in any case, split by
  * spaces and other separators, and inside URL, JSON and HTML escapes and base64, in any combination. A secret of 12 or more
  * digits is treated as a card number, a shorter one as a CVV, which is redacted only when no other digit is next to it. A secret
- * with a backslash can be missed if each of its characters is escaped in another way. A value keeps its type, unless a secret is
- * spread over several of its strings: then it becomes JSON text.
+ * with a backslash can be missed if each of its characters is escaped in another way, and so can one that takes more than 131,072
+ * characters with its escapes, in a longer text. A value keeps its type, unless a secret is spread over several of its strings:
+ * then it becomes JSON text.
  *
  * @param options.maxLength the most characters of a string, or of a value's JSON, to keep. Defaults to no limit.
  */
@@ -29,9 +30,11 @@ export function createRedactor(
   const cut = (text: string): string => rounds.reduce((left, forms) => cutOut(left, forms), text);
   const cutShort = (text: string): string => {
     if (text.length <= maxLength) return cut(text);
+    const searched = maxLength + longestEscaped;
+    const shown = cut(text.slice(0, searched));
     // A secret that the cut splits would not be found, so the longest possible secret is dropped at the end.
-    const shown = cut(text.slice(0, maxLength)).slice(0, -longestSecret);
-    return `${shown}… (truncated: ${text.length} characters)`;
+    const complete = text.length <= searched ? shown : shown.slice(0, -longestEscaped);
+    return `${complete.slice(0, maxLength)}… (truncated: ${text.length} characters)`;
   };
 
   const walk = (value: unknown): unknown => {
@@ -60,17 +63,17 @@ export function createRedactor(
   return redact;
 }
 
-const longestSecret = 1_024;
-/** A longer text is searched in overlapping parts. */
-const partLength = 65_536;
-const partOverlap = 4_096;
+/** The most characters of a secret with its escapes: escaped four times, one character can take 1,296. */
+const longestEscaped = 131_072;
+/** A longer text is searched in parts, which overlap so that a secret is complete in one of them. */
+const partLength = 2 * longestEscaped;
 
 function cutOut(text: string, forms: SecretForms): string {
   const spans: Span[] = [];
   for (
     let from = 0;
-    from === 0 || from + partOverlap < text.length;
-    from += partLength - partOverlap
+    from === 0 || from + longestEscaped < text.length;
+    from += partLength - longestEscaped
   ) {
     for (const [start, end] of findSecrets(text.slice(from, from + partLength), forms)) {
       spans.push([from + start, from + end]);

@@ -182,11 +182,45 @@ describe("createRedactor", () => {
     }
   });
 
+  it("finds a secret of many escapes across two parts", () => {
+    const redact = createRedactor([apiKey, card]);
+    // Escaped four times, a character takes 1,296 characters.
+    const long = encode(
+      `${apiKey} ${card}`,
+      Array.from({ length: 4 }, () => "json in ASCII"),
+    );
+    for (const place of [
+      65_536 - long.length / 2,
+      131_072 - long.length / 2,
+      262_144 - long.length,
+      262_144 - long.length / 2,
+      262_144 - 1_296,
+    ]) {
+      const shown = redact(`${" ".repeat(place)}${long}${" ".repeat(300_000)}`);
+      expect(shown.trim()).toMatch(/^\[redacted\]\S*\[redacted\]$/);
+      expect(containsSecret(shown, apiKey) || containsSecret(shown, card)).toBe(false);
+    }
+  });
+
+  it("shows nothing of a secret of many escapes that maxLength splits", () => {
+    const redact = createRedactor([card], { maxLength: 65_536 });
+    const long = encode(
+      card,
+      Array.from({ length: 4 }, () => "json in ASCII"),
+    );
+    for (const shownPart of [1_296, 10_000, long.length - 1_296]) {
+      for (const after of [0, 200_000]) {
+        const text = `${"x".repeat(65_536 - shownPart)}${long}${"y".repeat(after)}`;
+        expect(redact(text)).toMatch(/^x+(\[redacted\])?y*… \(truncated: \d+ characters\)$/);
+      }
+    }
+  });
+
   it("truncates text at maxLength", () => {
     const redact = createRedactor([card], { maxLength: 4_096 });
     const shown = redact(`${"x".repeat(4_088)}${card}${"y".repeat(9_000)}`);
     expect(shown).not.toContain("4532");
-    expect(shown).toMatch(/^x{3000,}… \(truncated: 13104 characters\)$/);
+    expect(shown).toMatch(/^x{4088}\[redacte… \(truncated: 13104 characters\)$/);
     expect(redact({ list: ["x".repeat(5_000)] })).toMatch(/^\{"list":\["x+… \(truncated: /);
   });
 });
