@@ -21,10 +21,13 @@ export interface ToOutput {
 export function createOutput(env: Readonly<Record<string, string | undefined>>): ToOutput {
   const redact = createRedactor(secretVariables.map((name) => env[name] ?? ""));
   return {
-    json: (result) =>
-      stringLengths
-        .map((longest) => escapeControls(JSON.stringify(redact(shorten(result, longest)))))
-        .find((text) => text.length <= maxOutputLength),
+    json: (result) => {
+      // Before strings are shortened, because a part of a secret is not recognized.
+      const redacted = redact(result);
+      return stringLengths
+        .map((longest) => escapeControls(JSON.stringify(shorten(redacted, longest))))
+        .find((text) => text.length <= maxOutputLength);
+    },
     message: (text) => escapeControls(redact(text)).slice(0, maxMessageLength),
   };
 }

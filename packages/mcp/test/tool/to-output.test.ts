@@ -11,6 +11,11 @@ describe("output", () => {
     expect(message("Wrong password hunter2hunter2.")).toBe("Wrong password [redacted].");
   });
 
+  it("has no part of a secret where a string is shortened", () => {
+    const text = createOutput(env).json({ body: `${"x".repeat(7_990)}hunter2hunter2 y` });
+    expect(text).toMatch(/^\{"body":"x{7990}\[redacted\]… \(truncated: 8002 characters\)"\}$/);
+  });
+
   it("keeps short strings exactly", () => {
     const value = { requestBody: '{"amount":1.50,\n"a":"ü"}' };
     expect(JSON.parse(createOutput({}).json(value) ?? "")).toEqual(value);
