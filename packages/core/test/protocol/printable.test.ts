@@ -5,7 +5,7 @@ import { escapeControls, toPrintable } from "../../src/protocol/printable.js";
 /** True for characters that must not reach a terminal. Independent of the pattern under test. */
 const isRaw = (text: string): boolean =>
   // oxlint-disable-next-line no-control-regex -- the characters under test
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Cs}/u.test(
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFF0-\uFFF8\u{E0000}-\u{E00FF}]|\p{Cs}/u.test(
     text,
   );
 
@@ -63,6 +63,11 @@ describe("toPrintable", () => {
     ["\u202Egnp\u2069", "\\u202egnp\\u2069"],
     ["\uD800x", "\\ud800x"],
     ["\u{E0041}", "\\udb40\\udc41"],
+    // Not assigned, but reserved for characters that are not displayed.
+    ["a\u2065b\uFFF0\u{E0FFF}", "a\\u2065b\\ufff0\\udb43\\udfff"],
+    ["a\u034Fb\u3164\u17B4\u180B", "a\\u034fb\\u3164\\u17b4\\u180b"],
+    // With selectors of a variant.
+    ["❤\uFE0F 葛\u{E0100}", "❤\uFE0F 葛\u{E0100}"],
     [undefined, "undefined"],
     [Object.create(null), "a value that cannot be converted to a string"],
   ])("converts %j", (value, shown) => {
