@@ -6,31 +6,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listFiles, repositoryPath, readWorkspaces } from "./read-repository.mjs";
+import { collectExamples } from "./collect-examples.mjs";
+import { hasExamples, readPages } from "./read-pages.mjs";
 import {
   readAnchors,
   readBlocks,
   readRelativeLinks,
   readRepositoryLinks,
 } from "./read-markdown.mjs";
-import { checkExamples, collectExamples } from "./run-examples.mjs";
+import { checkExamples } from "./run-examples.mjs";
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
 const shells = new Set(["sh", "bash", "shell", "console"]);
-
-/** The pages a user reads. Decisions describe the past: their links are checked, their examples are not. */
-function pagesOf() {
-  const folders = readWorkspaces(root).map(({ dir }) => join(dir, "README.md"));
-  return [
-    ...["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(root, name)),
-    ...folders,
-    ...listFiles(join(root, "docs")).filter((path) => path.endsWith(".md")),
-  ]
-    .filter((path) => existsSync(path))
-    .map((path) => ({ path, file: repositoryPath(root, path), text: readFileSync(path, "utf8") }));
-}
-
-const hasExamples = ({ file }) => !file.startsWith("docs/decisions/");
 
 function deadLinks({ path, file, text }) {
   const links = [
@@ -91,7 +78,7 @@ function missingFromIndex(pages) {
     .map(({ file }) => `${file}:1  not in the index: add its line to docs/decisions/README.md`);
 }
 
-const pages = pagesOf();
+const pages = readPages(root);
 const links = pages.flatMap(({ text }) => [
   ...readRelativeLinks(text),
   ...readRepositoryLinks(text),

@@ -1,7 +1,8 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkExamples, collectExamples } from "../run-examples.mjs";
+import { collectExamples } from "../collect-examples.mjs";
+import { checkExamples } from "../run-examples.mjs";
 import { root } from "../run-program.mjs";
 import { smallTree } from "./small-tree.mjs";
 
@@ -33,6 +34,10 @@ describe("the examples of a page", { timeout: 60_000 }, () => {
 
     expect(examples).toHaveLength(1);
     expect(examples[0].text.split("\n")[5]).toBe("console.log(one);");
+    expect(examples[0].blocks).toEqual([
+      { line: 2, text: start },
+      { line: 6, text: "console.log(one);" },
+    ]);
   });
 
   it.each([
