@@ -5,6 +5,7 @@ import llms from "vitepress-plugin-llms";
 import { buildApi } from "../src/api/build-api.js";
 import { linkCode } from "../src/api/link-code.js";
 import { writeApi } from "../src/api/write-api.js";
+import { listKeys, markBlocks } from "../src/hovers/mark-blocks.js";
 import { githubAnchor } from "../src/pages/github-anchor.js";
 import { readSections } from "../src/pages/read-sections.js";
 import { writePages } from "../src/pages/write-pages.js";
@@ -40,6 +41,7 @@ export default defineConfig({
   appearance: { disableTransition: false },
   markdown: {
     anchor: { slugify: githubAnchor },
+    codeTransformers: [markBlocks(await listKeys(folders.repository))],
     config: (md) => linkCode(md, api.links, address.base),
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },

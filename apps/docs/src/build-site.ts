@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { cpSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 import { build } from "vitepress";
 import { folders } from "./site-folders.js";
 
@@ -11,9 +14,13 @@ export async function buildSite(): Promise<void> {
     error(...args);
   };
   try {
-    await build(folders.app);
+    // Reading types takes a processor as long as building does.
+    const hovers = once(new Worker(new URL("./hovers/hovers-worker.js", import.meta.url)), "exit");
+    await Promise.all([build(folders.app), hovers]);
   } finally {
     console.error = error;
   }
   if (errors.length > 0) throw new Error(`The site was built with ${errors.length} errors.`);
+  // The build empties the folder of the site.
+  cpSync(folders.hovers, `${folders.output}/hovers`, { recursive: true });
 }

@@ -12,6 +12,7 @@ export const folders = {
   repository: fileURLToPath(new URL("../..", `file://${app}`)),
   app,
   pages: `${app}.site/pages`,
+  hovers: `${app}.site/hovers`,
   output: `${app}.site/output`,
   cache: `${app}.site/cache`,
 };
