@@ -1,10 +1,10 @@
 /**
  * Characters that a terminal or log viewer does not display as themselves: C0, DEL and C1, line separators, bidi and zero-width
- * marks, invisible fillers, lone surrogates, and code points that Unicode reserves for more of them. Not the selectors of a
+ * marks, invisible fillers, lone surrogates, and code points that Unicode reserves for more of them (`DI`). Not the selectors of a
  * variant, such as the one that makes a heart red.
  */
 const unprintable =
-  /(?![\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+  /(?![\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 const shortEscapes: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
