@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type NestModule } from "@nestjs/com
 import { HttpAdapterHost } from "@nestjs/core";
 import { addSlashRoutes } from "./fastify-slash-routes.js";
 import { ConfigurableModuleClass } from "./module-definition.js";
+import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
 
 /**
  * One merchant account in a Nest app: the client `Numipay`, the webhook's route and the `@OnNumipayEvent` handlers. For several
@@ -21,9 +22,7 @@ export class NumipayModule extends ConfigurableModuleClass implements NestModule
   }
 
   /** Creates the module from options. Missing credentials are read from the environment. */
-  static override forRoot(
-    options: Parameters<typeof ConfigurableModuleClass.forRoot>[0] = {},
-  ): DynamicModule {
+  static override forRoot(options: NumipayModuleOptions & NumipayModuleExtras = {}): DynamicModule {
     return super.forRoot(options);
   }
 
