@@ -166,7 +166,8 @@ describe("a worker", () => {
     start();
     const startedAt = performance.now();
     await expect.poll(() => performance.now() - startedAt).toBeGreaterThan(300);
-    expect(takes).toBeLessThan(12);
+    // One for each poll, and a few when it starts.
+    expect(takes).toBeLessThan((performance.now() - startedAt) / 50 + 6);
   });
 
   it("leaves calls to other workers while it is slow", async () => {

@@ -36,11 +36,12 @@ describe("removeJsonCharset", () => {
     expect(remove(type)).toBe(type);
   });
 
-  it("takes linear time", () => {
-    const startedAt = performance.now();
-    remove(`application/${"+json ".repeat(3_000)};charset`);
-    remove(`application/json${"; charset ".repeat(2_000)}`);
-    remove(`application/json;${" ".repeat(16_000)}`);
-    expect(performance.now() - startedAt).toBeLessThan(50);
+  // With quadratic time, each would take minutes.
+  it.each([
+    ["a suffix", `application/${"+json ".repeat(200_000)};charset`],
+    ["parameters", `application/json${"; charset ".repeat(200_000)}`],
+    ["spaces", `application/json;${" ".repeat(2_000_000)}`],
+  ])("takes linear time for endless %s", (_what, type) => {
+    expect(remove(type)).toBe(type);
   });
 });
