@@ -7,6 +7,7 @@ import { openExchange } from "./open-exchange.js";
 import { toRedirectTarget } from "./redirect-note.js";
 import { toForwardedHeaders } from "./relayed-headers.js";
 import { relayInformation, relayResponse, respondInstead } from "./relay-response.js";
+import { withTimeout } from "../failure/with-timeout.js";
 
 /** Where to forward a delivery. */
 interface Destination {
@@ -55,8 +56,8 @@ export async function forwardDelivery(
   response.on("close", () => {
     if (!response.writableFinished) sender.abort(new Error(senderGone));
   });
-  const timeout = AbortSignal.timeout(destination.timeoutMs);
-  const signal = AbortSignal.any([destination.signal, sender.signal, timeout]);
+  const stopped = AbortSignal.any([destination.signal, sender.signal]);
+  const signal = withTimeout(stopped, destination.timeoutMs);
   const read = collectBytes(maxReadBytes);
   const result = { status: null, location: null, durationMs: null, error: null } as Pick<
     Forwarded,

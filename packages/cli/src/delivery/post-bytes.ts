@@ -1,6 +1,7 @@
 import { addBytes, collectBytes } from "@numipay/core/node";
 import { openExchange } from "./open-exchange.js";
 import { toRedirectTarget } from "./redirect-note.js";
+import { withTimeout } from "../failure/with-timeout.js";
 
 /** A complete response. */
 export interface PostResponse {
@@ -31,7 +32,7 @@ const maxResponseBytes = 1024 * 1024;
  */
 export async function postBytes(url: URL, post: Post): Promise<PostResponse> {
   const startedAt = performance.now();
-  const signal = AbortSignal.any([post.signal, AbortSignal.timeout(post.timeoutMs)]);
+  const signal = withTimeout(post.signal, post.timeoutMs);
   const headers = [...post.headers, "Content-Length", String(post.body.byteLength)];
   const response = await openExchange(url, { headers, body: post.body, signal });
   const collected = collectBytes(maxResponseBytes);

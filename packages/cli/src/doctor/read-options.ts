@@ -5,6 +5,7 @@ import { toReason } from "../delivery/failure-reason.js";
 import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
 import { runProgram } from "./run-program.js";
+import { withTimeout } from "../failure/with-timeout.js";
 
 const downloadTimeoutMs = 30_000;
 
@@ -53,7 +54,7 @@ async function download(address: string, { env, signal }: ProgramContext): Promi
     response = await fetch(address, {
       // A ledger holds private data, so it is not fetched through redirects.
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]),
+      signal: withTimeout(signal, downloadTimeoutMs),
     });
     if (!response.ok) await response.body?.cancel();
     text = response.ok ? await downloadText(response) : "";

@@ -2,6 +2,7 @@ import { toPrintable } from "@numipay/core/protocol";
 import { isLoopback } from "../options/require-loopback.js";
 import { downloadText } from "./download-text.js";
 import type { Report } from "./report.js";
+import { withTimeout } from "../failure/with-timeout.js";
 
 /** Where to report a run. */
 interface Destination {
@@ -30,7 +31,7 @@ export async function reportToSandbox(
     fetch(origin + path, {
       ...init,
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: withTimeout(signal, timeoutMs),
     });
   try {
     if (!(await isSandbox(await send("/")))) {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { usageError } from "../failure/command-failure.js";
 import { toPrintable } from "@numipay/core/protocol";
+import { withTimeout } from "../failure/with-timeout.js";
 
 /** Long enough for a program that loads the whole app. */
 const timeoutMs = 60_000;
@@ -22,7 +23,7 @@ export async function runProgram(
   const child = spawn(command, {
     shell: true,
     env,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    signal: withTimeout(signal, timeoutMs),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

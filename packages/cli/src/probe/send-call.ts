@@ -2,6 +2,7 @@ import { type Contract, readBody, writeRequest } from "@numipay/core/protocol";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange } from "./exchange.js";
 import type { ProbeCall } from "./probe-call.js";
+import { withTimeout } from "../failure/with-timeout.js";
 
 /** How calls reach the gateway. Contains the API key: never print it. */
 export interface GatewayAccess {
@@ -58,7 +59,7 @@ async function sendOnce(call: ProbeCall, access: GatewayAccess): Promise<Exchang
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: withTimeout(signal, timeoutMs),
     });
     const text = await readText(response, access.maxBytes);
     if (text === undefined) {
