@@ -36,12 +36,13 @@ const exitCodesWithResult = [0, 1];
  * @throws ToolError if the command fails, exceeds its time or prints too much
  */
 export async function runCli({ args, input, env, timeoutMs, signal }: CliRun): Promise<object> {
+  const late = AbortSignal.timeout(timeoutMs);
   const child = spawn(process.execPath, [findProgram(), ...args, "--json"], {
     env: Object.fromEntries(passedVariables.map((name) => [name, env[name]])),
     stdio: ["pipe", "pipe", "ignore"],
     // A kill cannot be caught, so that nothing of the command is left.
     killSignal: "SIGKILL",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    signal: AbortSignal.any([signal, late]),
   });
   // The command may end before it has read its input.
   child.stdin.on("error", () => undefined).end(input ?? "");
@@ -54,7 +55,8 @@ export async function runCli({ args, input, env, timeoutMs, signal }: CliRun): P
   });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once("error", (error) => {
-      const isLate = error.name === "AbortError" && !signal.aborted;
+      // It also keeps the timeout, which Node 20 forgets if only `AbortSignal.any` refers to it.
+      const isLate = late.aborted && !signal.aborted;
       reject(
         new ToolError(
           isLate
