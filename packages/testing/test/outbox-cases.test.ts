@@ -110,6 +110,8 @@ const expected: Record<Defect, string[]> = {
   ],
   "commits effects without the record": [
     "reports a sent call once after a crash at any step: after a crash after-record",
+    // On a busy machine, an outcome is taken again in other cases too.
+    "…",
   ],
   "commits the record without the effects": [
     "reports the response with the call, once: ",
