@@ -1,13 +1,13 @@
 import type { Contract } from "@numipay/core/protocol";
 import { addBytes, collectBytes, type CollectedBytes, toBody } from "@numipay/core/node";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { withTimeout } from "../failure/with-timeout.js";
 import { checkSignature, describeBody, type SignatureState } from "./describe-delivery.js";
 import { isTimeout, toReason } from "./failure-reason.js";
 import { openExchange } from "./open-exchange.js";
 import { toRedirectTarget } from "./redirect-note.js";
 import { toForwardedHeaders } from "./relayed-headers.js";
 import { relayInformation, relayResponse, respondInstead } from "./relay-response.js";
-import { withTimeout } from "../failure/with-timeout.js";
 
 /** Where to forward a delivery. */
 interface Destination {

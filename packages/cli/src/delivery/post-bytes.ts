@@ -1,7 +1,7 @@
 import { addBytes, collectBytes } from "@numipay/core/node";
+import { withTimeout } from "../failure/with-timeout.js";
 import { openExchange } from "./open-exchange.js";
 import { toRedirectTarget } from "./redirect-note.js";
-import { withTimeout } from "../failure/with-timeout.js";
 
 /** A complete response. */
 export interface PostResponse {

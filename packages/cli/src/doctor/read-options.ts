@@ -1,11 +1,11 @@
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
+import { withTimeout } from "../failure/with-timeout.js";
 import { downloadText } from "./download-text.js";
 import { toReason } from "../delivery/failure-reason.js";
 import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
 import { runProgram } from "./run-program.js";
-import { withTimeout } from "../failure/with-timeout.js";
 
 const downloadTimeoutMs = 30_000;
 

@@ -1,8 +1,8 @@
 import { toPrintable } from "@numipay/core/protocol";
 import { isLoopback } from "../options/require-loopback.js";
+import { withTimeout } from "../failure/with-timeout.js";
 import { downloadText } from "./download-text.js";
 import type { Report } from "./report.js";
-import { withTimeout } from "../failure/with-timeout.js";
 
 /** Where to report a run. */
 interface Destination {

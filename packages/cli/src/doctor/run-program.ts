@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { usageError } from "../failure/command-failure.js";
-import { toPrintable } from "@numipay/core/protocol";
 import { withTimeout } from "../failure/with-timeout.js";
+import { toPrintable } from "@numipay/core/protocol";
 
 /** Long enough for a program that loads the whole app. */
 const timeoutMs = 60_000;

@@ -1,8 +1,8 @@
 import { type Contract, readBody, writeRequest } from "@numipay/core/protocol";
 import { setTimeout as sleep } from "node:timers/promises";
+import { withTimeout } from "../failure/with-timeout.js";
 import type { Exchange } from "./exchange.js";
 import type { ProbeCall } from "./probe-call.js";
-import { withTimeout } from "../failure/with-timeout.js";
 
 /** How calls reach the gateway. Contains the API key: never print it. */
 export interface GatewayAccess {
